@@ -1,0 +1,1 @@
+"""Pinning from Scratch: the code behind the notebooks."""

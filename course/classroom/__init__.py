@@ -1,0 +1,1 @@
+"""What a learner, an instructor and CI use: check, hints, workspace, verification."""

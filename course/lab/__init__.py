@@ -1,0 +1,1 @@
+"""The world to experiment in: authority, clock, server, client, interceptor."""

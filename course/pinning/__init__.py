@@ -1,0 +1,1 @@
+"""The mechanism: policy and verdict, and the adapter for `requests`."""

@@ -1,0 +1,1 @@
+"""Pictures and widgets. Values in, picture and its words out."""
