@@ -40,7 +40,9 @@ class Picture:
     def html(self) -> str:
         """The picture as an HTML image whose alternative text is the words."""
         data = base64.b64encode(self.png).decode()
-        return f'<img alt="{html.escape(self.words)}" width="{self.width}" src="data:image/png;base64,{data}">'
+        return (
+            f'<img alt="{html.escape(self.words)}" width="{self.width}" src="data:image/png;base64,{data}">'
+        )
 
     def __repr__(self) -> str:
         return self.words

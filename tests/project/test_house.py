@@ -25,7 +25,18 @@ MAY_IMPORT: dict[str, set[str]] = {
 }
 # Rooms that do no input or output, read no clock and draw no random number; the adapter is the one door.
 PURE = ["pki", "pinning", "platforms", "operations"]
-IMPURE_MODULES = {"socket", "ssl", "time", "random", "secrets", "subprocess", "os", "pathlib", "requests", "urllib3"}
+IMPURE_MODULES = {
+    "socket",
+    "ssl",
+    "time",
+    "random",
+    "secrets",
+    "subprocess",
+    "os",
+    "pathlib",
+    "requests",
+    "urllib3",
+}
 DOORS = {"pinning/adapter.py", "pinning/connection.py", "pinning/errors.py"}
 
 
@@ -81,7 +92,9 @@ def test_pure_rooms_read_no_clock_and_open_no_file(room: str) -> None:
             continue
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call):
-                name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                name = (
+                    node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                )
                 assert name not in {"now", "utcnow", "today", "open", "print", "input"}, f"{path}: {name}()"
 
 
