@@ -1,0 +1,149 @@
+"""Files that are whole or absent: nothing is overwritten, and a killed process loses nothing."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from secrets import token_hex
+
+# What file systems without hard links answer (FAT, some network and container file systems).
+_NO_HARD_LINKS = {errno.EPERM, errno.EACCES, errno.ENOSYS, errno.EOPNOTSUPP, errno.EXDEV, errno.EMLINK}
+
+_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+
+
+def add(target: Path, data: bytes, scratch: Path) -> None:
+    """Put a whole new file in place; after a crash it is there in full or not at all.
+
+    Args:
+      target: where the file is wanted.
+      data: its contents.
+      scratch: a folder on the same file system, for the file while it is being written.
+
+    Raises:
+      FileExistsError: something is there already. It stays as it is.
+    """
+    with _staged(data, scratch) as temporary:
+        _move_without_overwriting(temporary, target)
+
+
+def exchange(target: Path, data: bytes, scratch: Path, kept: Path, replaceable: Callable[[Path], bool]) -> bool:
+    """Move a file aside and put a new one in its place.
+
+    The old file is moved, not copied: whatever a program saved into it up to that moment is in the kept file.
+
+    Args:
+      target: the file to replace.
+      data: the new contents.
+      scratch: as for `add`.
+      kept: where the old file goes, a path from `reserve`.
+      replaceable: asked about the file after it was moved, since a program may have saved it meanwhile.
+
+    Returns:
+      Whether the new file is in place. If not, the old one is back where it was.
+    """
+    with _staged(data, scratch) as temporary:
+        # Atomic, and over our own empty reservation only.
+        os.replace(target, kept)
+        try:
+            if replaceable(kept):
+                _move_without_overwriting(temporary, target)
+                return True
+        except BaseException:
+            _put_back(kept, target)
+            raise
+        _put_back(kept, target)
+        return False
+
+
+def reserve(folder: Path, stem: str, suffix: str) -> Path:
+    """An empty file under a name that nobody had: `stem.suffix`, or `stem-2.suffix` and so on."""
+    number = 1
+    while True:
+        path = folder / (f"{stem}{suffix}" if number == 1 else f"{stem}-{number}{suffix}")
+        try:
+            os.close(os.open(path, _NEW_FILE, 0o666))
+        except FileExistsError:
+            number += 1
+        else:
+            return path
+
+
+def append_lines(path: Path, lines: list[str]) -> None:
+    """Add lines to a file, durably. A line that a crash cut short before stays a line of its own."""
+    descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        end = os.lseek(descriptor, 0, os.SEEK_END)
+        cut_short = end > 0 and _last_byte(descriptor, end) != b"\n"
+        text = ("\n" if cut_short else "") + "".join(f"{line}\n" for line in lines)
+        _write_all(descriptor, text.encode())
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _staged(data: bytes, scratch: Path) -> Iterator[Path]:
+    temporary = scratch / token_hex(8)
+    try:
+        descriptor = os.open(temporary, _NEW_FILE, 0o666)
+        try:
+            _write_all(descriptor, data)
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        yield temporary
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
+def _last_byte(descriptor: int, end: int) -> bytes:
+    os.lseek(descriptor, end - 1, os.SEEK_SET)
+    return os.read(descriptor, 1)
+
+
+def _move_without_overwriting(source: Path, target: Path) -> None:
+    if sys.platform == "win32":
+        source.rename(target)  # never overwrites there
+        return
+    try:
+        target.hardlink_to(source)
+    except OSError as error:
+        if error.errno not in _NO_HARD_LINKS:
+            raise
+        # The name is taken by an empty file, which counts as no lesson, then the whole file replaces it.
+        os.close(os.open(target, _NEW_FILE, 0o666))
+        try:
+            os.replace(source, target)
+        except BaseException:
+            target.unlink()
+            raise
+    else:
+        source.unlink()
+    _sync_folder(target.parent)
+
+
+def _put_back(kept: Path, target: Path) -> None:
+    # If something else has taken the place, the old file stays where it was kept: nothing is lost.
+    with suppress(FileExistsError):
+        _move_without_overwriting(kept, target)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        # Some file systems can't do it; then a power failure, not a kill, could undo the last rename.
+        with suppress(OSError):
+            os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,5 @@
+"""The `course` command."""
+
+from course.cli.main import main
+
+__all__ = ["main"]
