@@ -1,0 +1,177 @@
+"""The pytest plugin that makes nbval's verdict on our lessons trustworthy.
+
+Loaded by name (`-p course.classroom.guards`), because a conftest in `tests/` sees neither `notebooks/` nor copies.
+It rests on the internals of nbval 0.11.0: IPyNbFile, IPyNbCell, options and test_outputs.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any, NoReturn
+
+import nbval.plugin
+import pytest
+from nbval.plugin import IPyNbCell, IPyNbFile, NbCellError
+
+from course.classroom import kernel_guard
+from course.classroom.guarded_kernel import GuardedKernel, KernelDied
+from course.classroom.lessons import required_programs
+from course.classroom.notebook_text import differences, headings, output_lines, plain
+
+KNOWN_TAGS = frozenset(
+    {
+        "raises-exception",
+        "nbval-check-output",
+        "nbval-ignore-output",
+        "nbval-skip",
+        # JupyterLab and nbconvert hide what carries these.
+        "hide-input",
+        "hide-output",
+        "remove-cell",
+    }
+)
+REQUIRE_PROGRAMS = "COURSE_REQUIRE_PROGRAMS"
+
+nbval.plugin.RunningKernel = GuardedKernel
+
+_failed = pytest.StashKey[str]()
+_skipped = pytest.StashKey[str]()
+_refused = pytest.StashKey[int]()
+
+
+class GuardFailed(Exception):
+    """A cell did what nbval alone would have let pass."""
+
+
+def pytest_configure() -> None:
+    """Give every worker a list of refused connections of its own."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    log = os.environ.get(kernel_guard.LOG)
+    if worker and log:
+        os.environ[kernel_guard.LOG] = f"{log}-{worker}"
+
+
+def cells_out_of_step(cells: list[Any]) -> str | None:
+    """The sentence about the first code cell whose count isn't its place, or None."""
+    for place, cell in enumerate((cell for cell in cells if cell["cell_type"] == "code"), start=1):
+        count = cell["execution_count"]
+        if count != place:
+            return (
+                f"Code cell {place} carries the count {count}, so its stored output is stale or was never compared. "
+                "Run `course refresh-outputs` on the notebook."
+            )
+    return None
+
+
+def missing_programs(cell_or_notebook: Any) -> list[str]:
+    """The required programs that this machine does not have."""
+    return [program for program in required_programs(cell_or_notebook) if shutil.which(program) is None]
+
+
+def _sentence_about(programs: list[str]) -> str:
+    return f"{' and '.join(programs)} is needed here and not installed on this machine."
+
+
+def _skip(reason: str) -> NoReturn:
+    # The report then names the notebook, not this line.
+    raise pytest.skip.Exception(reason, _use_item_location=True)
+
+
+def _demand(cell_or_notebook: Any) -> None:
+    programs = missing_programs(cell_or_notebook)
+    if not programs:
+        return
+    if os.environ.get(REQUIRE_PROGRAMS):
+        raise GuardFailed(_sentence_about(programs) + f" {REQUIRE_PROGRAMS} is set, so this is a failure.")
+    _skip(_sentence_about(programs))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Before a cell: has the notebook failed already, is it in step, are its tags known, its programs there?"""
+    if not isinstance(item, IPyNbCell):
+        return
+    notebook = item.parent
+    if reason := notebook.stash.get(_failed, None):
+        _skip(reason)
+    _demand(notebook.nb)
+    _demand(item.cell)
+    if sentence := cells_out_of_step(notebook.nb.cells):
+        raise GuardFailed(sentence)
+    if unknown := sorted(set(item.cell.metadata.get("tags", [])) - KNOWN_TAGS):
+        raise GuardFailed(
+            f"The tag {', '.join(map(repr, unknown))} is not known, so it would silently do nothing. "
+            f"Known tags: {', '.join(sorted(KNOWN_TAGS))}."
+        )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
+    """After a cell: did it raise where it must, and did it stay on this machine?"""
+    yield
+    if not isinstance(item, IPyNbCell):
+        return
+    raised = any(output["output_type"] == "error" for output in item.test_outputs or [])
+    if item.options["check_exception"] and not item.options["skip"] and not raised:
+        raise GuardFailed(
+            "This cell is tagged raises-exception and raised nothing. Take the tag away, or make the cell fail again."
+        )
+    log = Path(os.environ.get(kernel_guard.LOG, os.devnull))
+    lines = log.read_text(encoding="utf-8").splitlines() if log.is_file() else []
+    seen = item.config.stash.get(_refused, 0)
+    item.config.stash[_refused] = len(lines)
+    if len(lines) > seen:
+        raise GuardFailed(lines[seen])
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Say which cell failed and how; nothing after it is run."""
+    report = yield
+    if isinstance(item, IPyNbCell) and report.failed and call.excinfo is not None:
+        notebook = item.parent
+        report.longrepr = failure_text(item, call.excinfo.value)
+        notebook.stash.setdefault(
+            _failed, f"{notebook.path.name} has failed under {_heading(item)!r} already."
+        )
+    return report
+
+
+def _heading(item: Any) -> str:
+    cells = item.parent.nb.cells
+    place = [index for index, cell in enumerate(cells) if cell.cell_type == "code"][item.cell_num]
+    return headings(cells)[place]
+
+
+def failure_text(item: Any, error: BaseException) -> str:
+    """Which notebook, which heading, which cell, and what was wrong with it."""
+    where = f"{item.parent.path.name}, under {_heading(item)!r}, code cell {item.cell_num + 1}"
+    source = "\n".join("    " + line for line in item.cell.source.splitlines())
+    if isinstance(error, NbCellError) and str(error) == "Cell outputs differ":
+        stored, now = (
+            output_lines(item.sanitize_outputs(outputs)) for outputs in (item.cell.outputs, item.test_outputs)
+        )
+        what = "Its output is not the stored one. - is stored in the notebook, + came out now:\n\n"
+        what += differences(stored, now)
+    elif isinstance(error, NbCellError):
+        what = f"{error}.\n{plain(error.inner_traceback or '')}".rstrip()
+    elif isinstance(error, GuardFailed | KernelDied):
+        what = str(error)
+    else:
+        what = f"{type(error).__name__}: {error}"
+    return f"{where}:\n\n{source}\n\n{what}\n"
+
+
+def _close(notebook: IPyNbFile) -> None:
+    kernel, notebook.kernel = notebook.kernel, None
+    if kernel is None or not kernel.is_alive():
+        return
+    if found := kernel.close():
+        raise GuardFailed(f"{notebook.path.name}: " + " ".join(found))
+
+
+nbval.plugin.IPyNbFile.teardown = _close
