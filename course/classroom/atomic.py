@@ -31,46 +31,43 @@ def add(target: Path, data: bytes, scratch: Path) -> None:
         _move_without_overwriting(temporary, target)
 
 
-def exchange(target: Path, data: bytes, scratch: Path, kept: Path, replaceable: Callable[[Path], bool]) -> bool:
+def exchange(
+    target: Path, data: bytes, scratch: Path, aside: tuple[Path, str], replaceable: Callable[[Path], bool]
+) -> Path | None:
     """Move a file aside and put a new one in its place.
 
-    The old file is moved, not copied: whatever a program saved into it up to that moment is in the kept file.
+    The old file is moved, not copied: whatever a program saves into it while it has it open is in the kept file.
 
     Args:
       target: the file to replace.
       data: the new contents.
       scratch: as for `add`.
-      kept: where the old file goes, a path from `reserve`.
+      aside: the folder where the old file is kept, and its name there without suffix.
       replaceable: asked about the file after it was moved, since a program may have saved it meanwhile.
 
     Returns:
-      Whether the new file is in place. If not, the old one is back where it was.
+      Where the old file is kept; `None` if it was not to be replaced, and is back where it was.
+
+    Raises:
+      FileNotFoundError: nothing is there to replace.
+      FileExistsError: another program was faster, and made a file there. It stays, and the old one stays kept.
     """
     with _staged(data, scratch) as temporary:
-        # Atomic, and over our own empty reservation only.
-        os.replace(target, kept)
+        kept = _reserve(*aside, target.suffix)
+        try:
+            target.replace(kept)  # atomic, and over our own empty reservation only
+        except BaseException:
+            kept.unlink()
+            raise
         try:
             if replaceable(kept):
                 _move_without_overwriting(temporary, target)
-                return True
+                return kept
         except BaseException:
             _put_back(kept, target)
             raise
         _put_back(kept, target)
-        return False
-
-
-def reserve(folder: Path, stem: str, suffix: str) -> Path:
-    """An empty file under a name that nobody had: `stem.suffix`, or `stem-2.suffix` and so on."""
-    number = 1
-    while True:
-        path = folder / (f"{stem}{suffix}" if number == 1 else f"{stem}-{number}{suffix}")
-        try:
-            os.close(os.open(path, _NEW_FILE, 0o666))
-        except FileExistsError:
-            number += 1
-        else:
-            return path
+        return None
 
 
 def append_lines(path: Path, lines: list[str]) -> None:
@@ -84,6 +81,18 @@ def append_lines(path: Path, lines: list[str]) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _reserve(folder: Path, stem: str, suffix: str) -> Path:
+    number = 1
+    while True:
+        path = folder / (f"{stem}{suffix}" if number == 1 else f"{stem}-{number}{suffix}")
+        try:
+            os.close(os.open(path, _NEW_FILE, 0o666))
+        except FileExistsError:
+            number += 1
+        else:
+            return path
 
 
 @contextmanager
@@ -124,7 +133,7 @@ def _move_without_overwriting(source: Path, target: Path) -> None:
         # The name is taken by an empty file, which counts as no lesson, then the whole file replaces it.
         os.close(os.open(target, _NEW_FILE, 0o666))
         try:
-            os.replace(source, target)
+            source.replace(target)
         except BaseException:
             target.unlink()
             raise

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import errno
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
 from course.classroom import atomic
 from course.classroom.ledger import Ledger
 from course.classroom.lessons import lessons_folder
 from course.classroom.lock import locked
+from course.classroom.plan import Action, Step, plan
+from course.classroom.progress import MARKER, find_workspace
 from course.classroom.shipped import Lesson, State, judge, lessons
+from course.classroom.trouble import WorkspaceError, explained
 
-MARKER = ".course"
 
-
-class WorkspaceError(Exception):
-    """The workspace can't be made or changed; the message is one sentence for the learner."""
+def workspace_here() -> Path:
+    """The workspace that contains the current folder, or else `work` inside it, there or not."""
+    return find_workspace(Path.cwd()) or Path("work")
 
 
 @dataclass(frozen=True)
@@ -34,83 +34,51 @@ class Workspace:
     folder: Path
 
     @property
+    def marker(self) -> Path:
+        """The course's own folder, by which a workspace is known."""
+        return self.folder / MARKER
+
+    @property
     def kept(self) -> Path:
-        """Where copies of everything that was replaced are."""
-        return self.folder / MARKER / "kept"
+        """Where everything is that was replaced."""
+        return self.marker / "kept"
 
     @property
     def scratch(self) -> Path:
         """Where files are while they are being written; empty unless a process was killed."""
-        return self.folder / MARKER / "tmp"
+        return self.marker / "tmp"
 
-    @property
-    def lock(self) -> Path:
-        """The file by which two processes at once take turns."""
-        return self.folder / MARKER / "lock"
-
-    @property
-    def ledger(self) -> Path:
-        """The file that says which versions the course put here."""
-        return self.folder / MARKER / "shipped.jsonl"
+    def ledger(self) -> Ledger:
+        """What the course ever put here, read now."""
+        return Ledger(self.marker / "shipped.jsonl")
 
     def path_of(self, lesson: Lesson) -> Path:
         """Where the learner's copy of a lesson is."""
         return self.folder / PurePosixPath(lesson.name)
 
-    def prepare(self) -> None:
-        """Make the folders."""
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Make the folders, wait for other processes, and clear what killed ones left."""
         for folder in (self.kept, self.scratch):
             folder.mkdir(parents=True, exist_ok=True)
+        with locked(self.marker / "lock") as held:
+            if held:
+                for leftover in self.scratch.iterdir():
+                    leftover.unlink(missing_ok=True)
+            yield
 
-    def clear_leftovers(self) -> None:
-        """Remove what killed processes left. Only the holder of the lock may call this."""
-        for leftover in self.scratch.iterdir():
-            leftover.unlink(missing_ok=True)
-        for reserved in self.kept.iterdir():
-            if reserved.is_file() and reserved.stat().st_size == 0:
-                reserved.unlink()
+    def has_leftovers(self) -> bool:
+        """Whether a process was killed while it was writing, or is writing now."""
+        return self.scratch.is_dir() and any(self.scratch.iterdir())
 
-    def reserve_kept(self, path: Path) -> Path:
-        """A free place for what is about to be replaced, named after the file and the moment."""
-        return atomic.reserve(self.kept, f"{path.stem}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}", path.suffix)
+    def add(self, target: Path, data: bytes) -> None:
+        """Put a new file in place; see `atomic.add`."""
+        atomic.add(target, data, self.scratch)
 
-
-def find_workspace(start: Path | None = None) -> Path:
-    """The workspace that contains a folder, or else `work` inside it.
-
-    Args:
-      start: the folder; the current one if not given.
-    """
-    start = (start or Path.cwd()).absolute()
-    for folder in (start, *start.parents):
-        if (folder / MARKER).is_dir():
-            return folder
-    return start / "work"
-
-
-class Action(StrEnum):
-    """What a start does with one lesson."""
-
-    ADD = "add"
-    REFRESH = "refresh"
-    ADD_BESIDE = "add beside"
-    REFRESH_BESIDE = "refresh beside"
-    NOTE = "note"
-
-
-@dataclass(frozen=True)
-class Step:
-    """One thing that a start is going to do.
-
-    Attributes:
-      action: what.
-      lesson: with which lesson as shipped.
-      target: the file that is added or refreshed; for `NOTE`, the one that is there already.
-    """
-
-    action: Action
-    lesson: Lesson
-    target: Path
+    def exchange(self, target: Path, data: bytes, replaceable: Callable[[Path], bool]) -> Path | None:
+        """Put a file in the place of another, and keep that one; see `atomic.exchange`."""
+        aside = (self.kept, f"{target.stem}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
+        return atomic.exchange(target, data, self.scratch, aside, replaceable)
 
 
 @dataclass
@@ -133,14 +101,14 @@ class Report:
 
     def __str__(self) -> str:
         if not (self.added or self.refreshed or self.beside):
-            return f"The {_lessons(self.total)} in {self.folder} are up to date."
+            return f"The lessons in {self.folder} are up to date ({self.total})."
         lines = []
         if self.added:
             lines.append(f"Added to {self.folder}: {', '.join(self.added)}.")
         if self.refreshed:
             lines.append(f"Refreshed, as you had not changed them: {', '.join(self.refreshed)}.")
         lines += [
-            f"You have changed {name}, so it stays as it is; the new version is beside it: {new}."
+            f"You have changed {name}, so it stays as it is. The new version is beside it: {new}."
             for name, new in self.beside
         ]
         return "\n".join(lines)
@@ -149,8 +117,8 @@ class Report:
 def start(folder: Path) -> Report:
     """Bring the lessons into a folder, and up to date where the learner has not changed them.
 
-    What is done can be stopped at any moment: the next start completes it, and every edit is in the workspace or
-    among the kept copies in `.course/kept`.
+    It may be killed at any moment: every edit is then in the workspace or in `.course/kept`, and the next start
+    completes it. Untouched lessons follow the installed course, also back to an older version.
 
     Args:
       folder: the workspace; made if it is not there.
@@ -160,135 +128,52 @@ def start(folder: Path) -> Report:
     """
     workspace = Workspace(folder)
     with explained(folder):
-        if folder.exists() and folder.resolve().is_relative_to(lessons_folder().resolve()):
+        if folder.resolve().is_relative_to(lessons_folder().resolve()):
             raise WorkspaceError(
-                f"{folder} holds the lessons as shipped; name another folder for your own copies, such as work."
+                f"{folder} is where the lessons as shipped are; name another folder for your copies, such as work."
             )
         shipped = lessons()
         report = Report(folder, len(shipped))
-        if not _plan(workspace, shipped, Ledger(workspace.ledger)) and not _has_leftovers(workspace):
+        if not plan(folder, shipped, workspace.ledger()) and not workspace.has_leftovers():
             return report
-        workspace.prepare()
-        with locked(workspace.lock) as held:
-            if held:
-                workspace.clear_leftovers()
-            ledger = Ledger(workspace.ledger)
-            steps = _plan(workspace, shipped, ledger)
+        with workspace.alone():
+            ledger = workspace.ledger()
+            steps = plan(folder, shipped, ledger)
             ledger.placing(step.lesson for step in steps if step.action is not Action.NOTE)
-            done = [step.lesson for step in steps if _carry_out(step, workspace, ledger, report)]
-            ledger.placed(done)
+            done = [step for step in steps if _carry_out(step, workspace, ledger)]
+            ledger.placed(step.lesson for step in done)
+    for step in done:
+        _tell(step, report)
     return report
 
 
-@contextmanager
-def explained(folder: Path) -> Iterator[None]:
-    """Turn what the operating system says into one sentence.
-
-    Raises:
-      WorkspaceError: instead of any OSError.
-    """
+def _carry_out(step: Step, workspace: Workspace, ledger: Ledger) -> bool:
+    """Do it, and say whether it was done: not if the learner's own program was faster."""
+    lesson, known = step.lesson, ledger.known(step.lesson)
+    step.target.parent.mkdir(exist_ok=True)  # extra/
     try:
-        yield
-    except OSError as error:
-        path = error.filename2 or error.filename or folder
-        match error.errno:
-            case errno.ENOSPC | errno.EDQUOT:
-                said = f"There is no space left on the disk for {folder}: make room, then do it again"
-            case errno.EACCES | errno.EPERM:
-                said = f"You may not write to {path}: name a folder of your own, or change its permissions"
-            case errno.EROFS:
-                said = f"{path} is on a disk that can only be read: name a folder somewhere else"
-            case errno.ENOTDIR | errno.EEXIST:
-                said = f"A folder is needed at {path}, and a file is in the way: name another folder"
-            case _:
-                said = f"The workspace {folder} can't be used: {error.strerror or error} ({path})"
-        raise WorkspaceError(f"{said}.") from error
+        match step.action:
+            case Action.NOTE:
+                return True
+            case Action.ADD | Action.ADD_BESIDE:
+                workspace.add(step.target, lesson.data)
+                return True
+            case Action.REFRESH | Action.REFRESH_BESIDE:
+                kept = workspace.exchange(
+                    step.target, lesson.data, lambda path: judge(path, lesson, known) is not State.EDITED
+                )
+                return kept is not None
+    except (FileNotFoundError, FileExistsError):
+        return False  # made or deleted meanwhile: the next start judges anew
 
 
-def _plan(workspace: Workspace, shipped: list[Lesson], ledger: Ledger) -> list[Step]:
-    steps = (_step(workspace, lesson, ledger) for lesson in shipped)
-    return [step for step in steps if step is not None]
-
-
-def _step(workspace: Workspace, lesson: Lesson, ledger: Ledger) -> Step | None:
-    target = workspace.path_of(lesson)
-    state = _state(target, lesson, ledger)
-    if state is None:
-        return Step(Action.ADD, lesson, target)
-    if state is State.UNTOUCHED:
-        return Step(Action.REFRESH, lesson, target)
-    if ledger.has_placed(lesson):
-        return None
-    if state is State.UP_TO_DATE:
-        return Step(Action.NOTE, lesson, target)
-    return _step_beside(target, lesson, ledger)
-
-
-def _step_beside(edited: Path, lesson: Lesson, ledger: Ledger) -> Step:
-    number = 1
-    while True:
-        target = edited.with_name(f"{edited.stem}.new{'' if number == 1 else f'-{number}'}.ipynb")
-        match _state(target, lesson, ledger):
-            case None:
-                return Step(Action.ADD_BESIDE, lesson, target)
-            case State.UNTOUCHED:
-                return Step(Action.REFRESH_BESIDE, lesson, target)
-            case State.UP_TO_DATE:
-                return Step(Action.NOTE, lesson, target)
-        number += 1
-
-
-def _state(path: Path, lesson: Lesson, ledger: Ledger) -> State | None:
-    if not (path.exists() or path.is_symlink()):
-        return None
-    return judge(path, lesson, ledger.known(lesson))
-
-
-def _carry_out(step: Step, workspace: Workspace, ledger: Ledger, report: Report) -> bool:
-    """Do it, and say whether it was done: not if the learner's program was faster."""
-    lesson, target = step.lesson, step.target
-    if step.action is Action.NOTE:
-        return True
-    if step.action in (Action.ADD, Action.ADD_BESIDE):
-        target.parent.mkdir(exist_ok=True)
-        try:
-            atomic.add(target, lesson.data, workspace.scratch)
-        except FileExistsError:
-            return False
-    elif not _exchange(step, workspace, ledger):
-        return False
+def _tell(step: Step, report: Report) -> None:
     match step.action:
         case Action.ADD:
-            report.added.append(lesson.name)
+            report.added.append(step.lesson.name)
         case Action.REFRESH:
-            report.refreshed.append(lesson.name)
-        case _:
-            report.beside.append((lesson.name, target.name))
-    return True
-
-
-def _exchange(step: Step, workspace: Workspace, ledger: Ledger) -> bool:
-    known = ledger.known(step.lesson)
-    kept = workspace.reserve_kept(step.target)
-    try:
-        return atomic.exchange(
-            step.target,
-            step.lesson.data,
-            workspace.scratch,
-            kept,
-            lambda path: judge(path, step.lesson, known) is not State.EDITED,
-        )
-    except (FileNotFoundError, FileExistsError):  # deleted or made anew meanwhile: the next start judges again
-        return False
-    finally:
-        with suppress(FileNotFoundError):
-            if kept.stat().st_size == 0:
-                kept.unlink()
-
-
-def _has_leftovers(workspace: Workspace) -> bool:
-    return workspace.scratch.is_dir() and any(workspace.scratch.iterdir())
-
-
-def _lessons(number: int) -> str:
-    return f"{number} lesson" if number == 1 else f"{number} lessons"
+            report.refreshed.append(step.lesson.name)
+        case Action.ADD_BESIDE | Action.REFRESH_BESIDE:
+            report.beside.append((step.lesson.name, step.target.name))
+        case Action.NOTE:
+            pass

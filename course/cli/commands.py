@@ -9,50 +9,61 @@ from pathlib import Path
 Command = Callable[[argparse.Namespace], int]
 
 
-class CommandError(Exception):
-    """It could not be done; the message is one sentence that says why."""
-
-
 def start(options: argparse.Namespace) -> int:
     """Bring the lessons into the workspace."""
-    print(_started(options.folder)[1])
+    from course.classroom import workspace
+
+    print(workspace.start(_folder(options.folder)))
     return 0
 
 
 def lab(options: argparse.Namespace) -> int:
-    """Open JupyterLab in the workspace."""
+    """Bring the lessons into the workspace and open JupyterLab there."""
+    from course.classroom import workspace
     from course.cli import jupyter
 
-    folder, report = _started(options.folder)
-    print(report, flush=True)
+    folder = _folder(options.folder)
+    print(workspace.start(folder), flush=True)
     return jupyter.run(folder, port=options.port, browser=not options.no_browser)
 
 
-def _started(folder: Path | None) -> tuple[Path, str]:
-    from course.classroom import workspace
-
-    folder = folder or workspace.find_workspace()
-    try:
-        return folder, str(workspace.start(folder))
-    except workspace.WorkspaceError as error:
-        raise CommandError(str(error)) from error
-
-
 def reset(options: argparse.Namespace) -> int:
-    raise CommandError("not yet")
+    """Bring a lesson or an exercise back as shipped."""
+    from course.classroom.reset import reset as bring_back
+
+    print(bring_back(_folder(options.folder), options.name))
+    return 0
 
 
 def verify(options: argparse.Namespace) -> int:
-    raise CommandError("not yet")
+    """Say which answers in the learner's notebooks are correct."""
+    raise NotImplementedError(options)
 
 
 def progress(options: argparse.Namespace) -> int:
-    raise CommandError("not yet")
+    """Show what the learner has solved."""
+    raise NotImplementedError(options)
 
 
 def test(options: argparse.Namespace) -> int:
-    raise CommandError("not yet")
+    """Run the tests of the course, or of its notebooks only."""
+    from course.cli import checks
+
+    return checks.run(checks.steps(notebooks_only=options.notebooks, fast=options.fast))
 
 
 def refresh_outputs(options: argparse.Namespace) -> int:
-    raise CommandError("not yet")
+    """Run lessons as shipped and store their outputs."""
+    from course.classroom.lessons import lessons_folder, shipped_lessons
+    from course.classroom.naming import find_lesson
+    from course.classroom.refresh import refresh
+
+    folder = lessons_folder()
+    chosen = [folder / find_lesson(name).name for name in options.lessons]
+    return 1 if refresh(chosen or shipped_lessons()) else 0
+
+
+def _folder(named: Path | None) -> Path:
+    from course.classroom.workspace import workspace_here
+
+    return named or workspace_here()

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote
 
+from course.classroom.progress import MARKER
 from course.classroom.shipped import lessons
-from course.classroom.workspace import MARKER
 
 
 def run(folder: Path, *, port: int | None, browser: bool) -> int:
@@ -28,7 +28,7 @@ def run(folder: Path, *, port: int | None, browser: bool) -> int:
     surroundings = environment(os.environ)
     if sys.platform != "win32":
         # The same process from here on: signals, also those of a supervisor, reach Jupyter itself.
-        os.execve(line[0], line, surroundings)
+        os.execve(line[0], line, surroundings)  # noqa: S606
     return _run_beside(line, surroundings)  # type: ignore[unreachable, unused-ignore]
 
 

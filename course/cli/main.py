@@ -10,7 +10,9 @@ from pathlib import Path
 from course.cli import commands
 
 DESCRIPTION = "Pinning from Scratch: a course on TLS certificate pinning, in Jupyter notebooks."
-EXIT_CODES = "Exit codes: 0 done; 1 something is red or not solved yet; 2 it could not be done, and why is said."
+EXIT_CODES = (
+    "Exit codes: 0 done; 1 something is red or not solved yet; 2 it could not be done, and why is said."
+)
 NEXT = """\
 Pinning from Scratch. What would you like to do?
 
@@ -37,9 +39,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.command is None:
         print(NEXT)
         return 0
+    # After the parsing: help should be there at once.
+    from course.classroom.trouble import CannotDo
+
     try:
         return int(options.run(options))
-    except commands.CommandError as error:
+    except CannotDo as error:
         print(error, file=sys.stderr)
         return 2
     except KeyboardInterrupt:
@@ -56,9 +61,13 @@ def _parser() -> argparse.ArgumentParser:
         made.set_defaults(run=run)
         return made
 
-    lab = verb("lab", "Bring the lessons up to date and open them in JupyterLab. Ctrl-C stops it.", commands.lab)
+    lab = verb(
+        "lab", "Bring the lessons up to date and open them in JupyterLab. Ctrl-C stops it.", commands.lab
+    )
     _folder(lab)
-    lab.add_argument("--port", type=int, help="the port on this machine; the first free one from 8888 if not given")
+    lab.add_argument(
+        "--port", type=int, help="the port on this machine; the first free one from 8888 if not given"
+    )
     lab.add_argument("--no-browser", action="store_true", help="only print the address, and open no browser")
 
     start = verb(
@@ -82,10 +91,14 @@ def _parser() -> argparse.ArgumentParser:
 
     test = verb("test", "Run all tests of the course, or only its notebooks as tests.", commands.test)
     test.add_argument("--notebooks", action="store_true", help="only the notebooks: as shipped, then solved")
-    test.add_argument("--fast", action="store_true", help="stop before the notebooks, and measure no coverage")
+    test.add_argument(
+        "--fast", action="store_true", help="stop before the notebooks, and measure no coverage"
+    )
 
     refresh = verb(
-        "refresh-outputs", "For authors: run the shipped lessons and store their outputs.", commands.refresh_outputs
+        "refresh-outputs",
+        "For authors: run the shipped lessons and store their outputs.",
+        commands.refresh_outputs,
     )
     refresh.add_argument("lessons", nargs="*", help="lessons (03); all if not given")
     return parser
