@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import ast
 import inspect
+import json
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
+
+
+class Gives(Enum):
+    """Where the result of a case comes from."""
+
+    RETURNED = "the answer, a function, returned it"
+    ITSELF = "it is the answer"
+    OUTCOME = "it is what happened when the answer was put to use"
 
 
 @dataclass(frozen=True)
@@ -17,20 +27,22 @@ class Case:
     Attributes:
       label: what is tried, as a reply names it: "the bank's certificate".
       run: takes the answer and returns the result that is compared with the reference solution's.
+      gives: where the result comes from, so that a reply can say it.
     """
 
     label: str
     run: Callable[[Any], object]
+    gives: Gives = Gives.OUTCOME
 
 
 def call(label: str, *arguments: object) -> Case:
     """A case that calls the answer with the given arguments."""
-    return Case(label, lambda answer: answer(*arguments))
+    return Case(label, lambda answer: answer(*arguments), Gives.RETURNED)
 
 
 def value(label: str = "your answer") -> Case:
     """A case for answers that are values: the answer itself is compared."""
-    return Case(label, lambda answer: answer)
+    return Case(label, lambda answer: answer, Gives.ITSELF)
 
 
 @dataclass(frozen=True)
@@ -44,6 +56,11 @@ class Mistake:
 
     answer: Any
     reply: str
+
+    @property
+    def name(self) -> str:
+        """A short name for progress and statistics: the function's, or the value itself."""
+        return str(getattr(self.answer, "__name__", self.answer))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +80,7 @@ class Exercise:
       why: why the solution is right; shown beside it.
       out_of_scope: what this exercise deliberately leaves out.
       instructor: what to break live, what to ask, what learners stumble over.
+      wanted: the shape of a right result in words, such as "'sha256/' and 44 characters of base64"; may be empty.
       options: for questions, the answers to choose from; empty otherwise.
     """
 
@@ -78,7 +96,17 @@ class Exercise:
     why: str
     out_of_scope: str
     instructor: str
+    wanted: str = ""
     options: tuple[str, ...] = ()
+
+    @property
+    def reference(self) -> Any:
+        """The reference answer: what a learner's cell binds when it is right."""
+        if not isinstance(self.solution, str):
+            return self.solution
+        bound: dict[str, Any] = {}
+        exec(self.solution, bound)  # noqa: S102  # the course's own text
+        return bound[self.answer_name]
 
     @property
     def answer_name(self) -> str:
@@ -129,7 +157,7 @@ def question(
         lesson=lesson,
         title=title,
         minutes=minutes,
-        solution=f'{answer_name} = "{right}"',
+        solution=f"{answer_name} = {json.dumps(right, ensure_ascii=False)}",
         cases=lambda: [value()],
         hints=hints,
         mistakes=tuple(Mistake(option, reply) for option, reply in wrong.items()),

@@ -1,0 +1,82 @@
+"""`hint` and `solution`: each call goes one step further."""
+
+from __future__ import annotations
+
+import html
+from collections import Counter
+from dataclasses import dataclass
+
+from course.classroom.asking import find
+from course.classroom.progress import Event, note
+from course.classroom.replies import boxed, paragraph
+
+# How many hints of each exercise this kernel has given, and which solutions it has announced.
+_given: Counter[str] = Counter()
+_announced: set[str] = set()
+
+
+@dataclass(frozen=True, repr=False)
+class Help:
+    """A hint or a solution.
+
+    Attributes:
+      heading: what it is, such as "hint 1 of 3".
+      text: in plain words.
+      source: Python to look at; empty for most.
+    """
+
+    heading: str
+    text: str
+    source: str = ""
+
+    def __repr__(self) -> str:
+        return f"{self.heading}: {self.text}" + (f"\n\n{self.source}" if self.source else "")
+
+    def _repr_html_(self) -> str:
+        source = f"<pre><code>{html.escape(self.source)}</code></pre>" if self.source else ""
+        return boxed(self.heading.capitalize(), paragraph(self.text) + source)
+
+
+def hint(name: str) -> Help:
+    """The next hint for an exercise; after the last one, the last one again.
+
+    Args:
+      name: of the exercise, such as "spki-pin".
+    """
+    exercise = find(name)
+    if isinstance(exercise, str):
+        return Help("no hint", exercise)
+    count = len(exercise.hints)
+    number = min(_given[exercise.name] + 1, count)
+    _given[exercise.name] = number
+    note(exercise.name, Event.HINT)
+    text = exercise.hints[number - 1]
+    if number == count:
+        text += (
+            f' That was the last hint; `solution("{exercise.name}")` shows a solution. '
+            "Once yours works, say in one sentence why."
+        )
+    return Help(f"hint {number} of {count}", text)
+
+
+def solution(name: str) -> Help:
+    """Announce the solution of an exercise; called again, show it.
+
+    Args:
+      name: of the exercise, such as "spki-pin".
+    """
+    exercise = find(name)
+    if isinstance(exercise, str):
+        return Help("no solution", exercise)
+    if exercise.name not in _announced:
+        _announced.add(exercise.name)
+        seen, count = _given[exercise.name], len(exercise.hints)
+        left = f'You have seen {seen} of {count} hints; `hint("{exercise.name}")` shows the next. ' * (
+            seen < count
+        )
+        return Help(
+            "not shown yet",
+            f'{left}To see a solution, and why it is one, call this again: `solution("{exercise.name}")`.',
+        )
+    note(exercise.name, Event.SOLUTION)
+    return Help("a solution", exercise.why, exercise.solution_source)
