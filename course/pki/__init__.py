@@ -6,6 +6,7 @@ from .hosts import matches_host
 from .load import NotACertificate, load_certificates
 from .names import name_of
 from .pins import BadPin, Pin
+from .strictness import Strictness
 from .trust import all_paths, evaluate_trust
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "NotACertificate",
     "Pin",
     "Reason",
+    "Strictness",
     "Untrusted",
     "all_paths",
     "evaluate_trust",

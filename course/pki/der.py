@@ -67,6 +67,23 @@ def element_at(data: bytes, start: int = 0) -> Element:
     return Element(tag, start, content, end)
 
 
+def signed_fields(certificate: x509.Certificate) -> list[bytes]:
+    """The first six fields of what a certificate's issuer signed, byte for byte, without the version.
+
+    They are: serial number, signature algorithm, issuer, validity, subject, SubjectPublicKeyInfo.
+
+    Source: RFC 5280 section 4.1.
+    """
+    tbs = certificate.tbs_certificate_bytes
+    here = element_at(tbs, element_at(tbs).content)
+    if here.tag == _EXPLICIT_VERSION:
+        here = element_at(tbs, here.end)
+    fields = [here]
+    while len(fields) < 6:
+        fields.append(element_at(tbs, fields[-1].end))
+    return [tbs[field.start : field.end] for field in fields]
+
+
 def public_key_info(certificate: x509.Certificate) -> bytes:
     """The SubjectPublicKeyInfo of a certificate, byte for byte as it stands there.
 
@@ -76,9 +93,4 @@ def public_key_info(certificate: x509.Certificate) -> bytes:
 
     Source: RFC 5280 section 4.1; RFC 7469 section 2.4.
     """
-    tbs = certificate.tbs_certificate_bytes
-    here = element_at(tbs, element_at(tbs).content)
-    # The version is left out of version 1 certificates. Then: serial, signature, issuer, validity, subject.
-    for _ in range(6 if here.tag == _EXPLICIT_VERSION else 5):
-        here = element_at(tbs, here.end)
-    return tbs[here.start : here.end]
+    return signed_fields(certificate)[5]

@@ -10,15 +10,21 @@ from cryptography import x509
 class Reason(StrEnum):
     """Why a chain is not trusted. Programs read this; the sentence is for people."""
 
+    EMPTY_CHAIN = "empty chain"
     UNKNOWN_AUTHORITY = "unknown authority"
     BAD_SIGNATURE = "bad signature"
     EXPIRED = "expired"
     NOT_YET_VALID = "not yet valid"
     NOT_A_CA = "not a CA"
     PATH_LENGTH = "path length"
+    NAME_CONSTRAINT = "name constraint"
     WRONG_USE = "wrong use"
+    WEAK = "weak key or signature"
+    CRITICAL_EXTENSION = "unknown critical extension"
+    MALFORMED = "malformed"
+    NOT_STRICT = "against RFC 5280"
     HOST = "host"
-    EMPTY_CHAIN = "empty chain"
+    TOO_COMPLEX = "too complex"
 
 
 class Untrusted(Exception):

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from cryptography import x509
 
-from .facts import facts_of
+from .facts import Facts, Unreadable, facts_of
 from .names import ascii_lower
+
+# Letters, digits and hyphens, and the underscore that real host names have. re.ASCII matters for nobody here:
+# the class is spelled out, so that no other alphabet's letters or digits are in it.
+_LABEL = re.compile(r"[a-z0-9_-]{1,63}")
+_LONGEST_NAME = 253
 
 
 def matches_host(certificate: x509.Certificate, host: str) -> bool:
@@ -15,38 +21,54 @@ def matches_host(certificate: x509.Certificate, host: str) -> bool:
 
     Args:
       certificate: the leaf.
-      host: a DNS name (in ASCII; an international name in its `xn--` form) or an IP address.
+      host: a DNS name or an IP address. An international name must be in its ASCII form (`xn--`): turning
+        letters into that form is the work of whoever reads the URL. One dot at the end does not count.
 
     Source: RFC 9525 section 6.
     """
-    facts = facts_of(certificate)
+    try:
+        return names_host(facts_of(certificate), host)
+    except Unreadable:
+        return False
+
+
+def names_host(facts: Facts, host: str) -> bool:
+    """The same question, for a certificate that was read already."""
     address = as_address(host)
     if address is not None:
-        return address in facts.ip_names
+        # An address is compared as an address, with iPAddress only: a dNSName of digits and dots is no address.
+        return any(
+            isinstance(name, x509.IPAddress) and name.value == address for name in facts.alternative_names
+        )
     wanted = _labels(host)
-    return wanted is not None and any(_covers(name, wanted) for name in facts.dns_names)
+    return wanted is not None and any(
+        _covers(name.value, wanted) for name in facts.alternative_names if isinstance(name, x509.DNSName)
+    )
 
 
 def as_address(host: str) -> IPv4Address | IPv6Address | None:
-    """The IP address that a host is, or None for a name."""
+    """The IP address that a host is, or None for a name; an IPv6 address may stand in a URL's brackets."""
+    text = host[1:-1] if host.startswith("[") and host.endswith("]") and ":" in host else host
     try:
-        return ip_address(host)
+        return ip_address(text)
     except ValueError:
         return None
 
 
 def _labels(name: str) -> list[str] | None:
-    """A DNS name's labels in lower case, or None for what is not one. One trailing dot is dropped."""
-    labels = ascii_lower(name.removesuffix(".")).split(".")
-    if not name.isascii() or not all(labels):
+    """A DNS name's labels in lower case, or None for what can be no host name."""
+    name = ascii_lower(name.removesuffix("."))
+    labels = name.split(".")
+    if len(name) > _LONGEST_NAME or not all(_LABEL.fullmatch(label) for label in labels):
         return None
-    return labels
+    # No top-level domain is a number: "127.1" and "127.0.0.01" are addresses in a spelling that is refused.
+    return None if labels[-1].isdigit() else labels
 
 
 def _covers(presented: str, wanted: list[str]) -> bool:
-    labels = _labels(presented)
-    if labels is None or len(labels) != len(wanted):
-        return False
-    if labels[0] == "*":
-        return len(labels) > 1 and labels[1:] == wanted[1:]
-    return "*" not in presented and labels == wanted
+    """Whether a dNSName covers a host: the same labels, or `*` for the whole left-most label, exactly one."""
+    if not presented.startswith("*."):
+        return _labels(presented) == wanted
+    parent = _labels(presented[2:])
+    # At least two labels behind the star, as OpenSSL has it: nobody owns "*.com".
+    return parent is not None and len(parent) >= 2 and parent == wanted[1:]

@@ -31,7 +31,7 @@ def name_of(certificate: x509.Certificate) -> str:
     """
     try:
         subject = certificate.subject
-    except ValueError:
+    except (ValueError, TypeError):
         return f"certificate {serial_of(certificate)}"
     for oid in (NameOID.COMMON_NAME, None, NameOID.ORGANIZATION_NAME, NameOID.ORGANIZATIONAL_UNIT_NAME):
         values = _alternative_names(certificate) if oid is None else subject.get_attributes_for_oid(oid)
@@ -46,7 +46,7 @@ def issuer_name_of(certificate: x509.Certificate) -> str:
     """A short name of the issuer, as the certificate writes it."""
     try:
         issuer = certificate.issuer
-    except ValueError:
+    except (ValueError, TypeError):
         return "an issuer without a readable name"
     for oid in (NameOID.COMMON_NAME, NameOID.ORGANIZATIONAL_UNIT_NAME, NameOID.ORGANIZATION_NAME):
         for attribute in issuer.get_attributes_for_oid(oid):

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
-import re
 from dataclasses import dataclass
 from typing import Self
 
@@ -14,13 +12,11 @@ from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from .der import public_key_info
+from .pin_text import BadPin, digest_of
+
+__all__ = ["BadPin", "Pin"]
 
 _NOTHING = hashlib.sha256(b"").digest()
-_HEX = re.compile(r"(?:[0-9a-fA-F]{2}){32}|[0-9a-fA-F]{2}(?::[0-9a-fA-F]{2}){31}")
-
-
-class BadPin(ValueError):
-    """This text can never match a public key; the sentence says why."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -30,13 +26,30 @@ class Pin:
     Attributes:
       digest: the 32 bytes.
 
+    Raises:
+      BadPin: no key can have this hash.
+
     Source: RFC 7469 section 2.4.
     """
 
     digest: bytes
 
     def __post_init__(self) -> None:
-        _refuse_what_never_matches(self.digest)
+        if len(self.digest) != 32:
+            raise BadPin(
+                f"This hash has {len(self.digest)} bytes; the SHA-256 of a public key has 32. "
+                "Take the pin from the certificate again."
+            )
+        if self.digest == _NOTHING:
+            raise BadPin(
+                "This is the SHA-256 of nothing: the command before the hash failed and gave it no bytes. "
+                "Run that command alone, mend it, and take the pin again."
+            )
+        if not any(self.digest):
+            raise BadPin(
+                "This pin is 32 zero bytes, the placeholder of many examples; no key has it. "
+                "Put the pin of your own key in its place."
+            )
 
     @classmethod
     def of(cls, certificate: x509.Certificate) -> Self:
@@ -53,21 +66,13 @@ class Pin:
         """Read a pin in any of its usual spellings.
 
         Args:
-          text: `sha256/` and base64, curl's `sha256//`, bare base64, or 64 hexadecimal digits.
+          text: `sha256/` and base64, curl's `sha256//` and base64, `pin-sha256="base64"`, bare base64, or 64
+            hexadecimal digits, with or without a colon between the bytes.
 
         Raises:
           BadPin: the text can never match a key; the sentence says why and what to do.
         """
-        if _HEX.fullmatch(text):
-            return cls(bytes.fromhex(text.replace(":", "")))
-        for prefix in ("sha256//", "sha256/"):
-            if text.startswith(prefix):
-                text = text.removeprefix(prefix)
-                break
-        try:
-            return cls(base64.b64decode(text, validate=True))
-        except (binascii.Error, UnicodeError) as error:
-            raise BadPin(f"{text!r} is not base64: {error}.") from error
+        return cls(digest_of(text))
 
     @property
     def base64(self) -> str:
@@ -76,7 +81,7 @@ class Pin:
 
     @property
     def hex(self) -> str:
-        """64 hexadecimal digits, as the tools print a hash."""
+        """64 hexadecimal digits, as tools print a hash."""
         return self.digest.hex()
 
     @property
@@ -86,14 +91,3 @@ class Pin:
 
     def __str__(self) -> str:
         return f"sha256/{self.base64}"
-
-
-def _refuse_what_never_matches(digest: bytes) -> None:
-    if len(digest) != 32:
-        raise BadPin(
-            f"A SHA-256 pin has 32 bytes, and this one has {len(digest)}. Take the pin again from the certificate."
-        )
-    if digest == _NOTHING:
-        raise BadPin("This pin is the hash of nothing: the command before the hash failed and gave no bytes.")
-    if not any(digest):
-        raise BadPin("This pin is 32 zero bytes, a placeholder. Take the pin from the certificate.")

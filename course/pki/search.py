@@ -1,55 +1,85 @@
-"""Every path from a leaf to a trust anchor."""
+"""The search for paths from a leaf to a trust anchor."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
 
 from .anchors import Anchors
-from .facts import Facts, facts_of
+from .facts import Facts, extension
+from .signatures import is_signed_by
 
-MOST_CERTIFICATES = 12
-MOST_STEPS = 2_000
+Path = tuple[Facts, ...]
 
-
-@lru_cache(maxsize=4096)
-def signed_by(child: Facts, issuer: Facts) -> bool:
-    """Whether a certificate's signature holds under another's key."""
-    try:
-        child.certificate.verify_directly_issued_by(issuer.certificate)
-    except (InvalidSignature, ValueError, TypeError):
-        return False
-    return True
+# Real paths have two to five certificates. OkHttp gives up at ten, too.
+MOST_CERTIFICATES = 10
+# A stranger chooses the chain. Cross-signed CAs in great number make more paths than anybody can look at:
+# each step is one possible issuer, so that this number bounds the signatures checked and the paths kept.
+MOST_STEPS = 500
 
 
-def paths_to(chain: Sequence[x509.Certificate], anchors: Anchors) -> Iterator[tuple[Facts, ...]]:
-    """Paths in the order of their length; each certificate's signature is checked with the next one's key."""
-    sent = tuple(dict.fromkeys(facts_of(certificate) for certificate in chain))
-    steps = 0
-    level: list[tuple[Facts, ...]] = [sent[:1]] if sent else []
-    while level:
-        longer: list[tuple[Facts, ...]] = []
-        for path in level:
-            last = path[-1]
-            if anchors.holds(last):
-                yield path
+class Search:
+    """One search, the shortest paths first; what it met on the way explains why there is no path.
+
+    Attributes:
+      gave_up: whether a bound was reached, so that there may be paths that were not looked at.
+      dead_end: the longest path that leads nowhere, the first of that length.
+      forger: a certificate with the name of the dead end's issuer, whose key did not make the signature.
+    """
+
+    def __init__(self, sent: Sequence[Facts], anchors: Anchors) -> None:
+        self._sent = sent
+        self._anchors = anchors
+        self._steps = 0
+        self.gave_up = False
+        self.dead_end: Path = ()
+        self.forger: Facts | None = None
+
+    def paths(self) -> Iterator[Path]:
+        """Every path whose signatures hold, from the first certificate sent to an anchor, where it ends."""
+        level: list[Path] = [tuple(self._sent[:1])]
+        while level:
+            open_ends = []
+            for path in level:
+                if self._anchors.holds(path[-1]):
+                    yield path
+                else:
+                    open_ends.append(path)
+            level = [longer for path in open_ends for longer in self._extended(path)]
+
+    def _extended(self, path: Path) -> Iterator[Path]:
+        last = path[-1]
+        used = {facts.identity for facts in path}
+        forger = None
+        found = False
+        for issuer, is_anchor in self._possible_issuers(last):
+            self._steps += 1
+            if self._steps > MOST_STEPS or len(path) == MOST_CERTIFICATES:
+                self.gave_up = True
+                return
+            # Name and key once in a path, which ends every loop. A self-signed leaf that was made anew with the
+            # key of an anchor is the one case in which the same name and key vouch for each other.
+            if issuer.identity in used and not (is_anchor and len(path) == 1):
                 continue
-            used = {(facts.subject, facts.public_key_info) for facts in path}
-            for issuer in _issuers(last, sent, anchors):
-                steps += 1
-                if steps > MOST_STEPS:
-                    return
-                if (issuer.subject, issuer.public_key_info) not in used and signed_by(last, issuer):
-                    longer.append((*path, issuer))
-        level = longer if len(level[0]) < MOST_CERTIFICATES else []
+            if is_signed_by(last, issuer):
+                found = True
+                yield (*path, issuer)
+            elif not _is_namesake(last, issuer):
+                forger = forger or issuer
+        if not found and len(path) > len(self.dead_end):
+            self.dead_end, self.forger = path, forger
+
+    def _possible_issuers(self, child: Facts) -> Iterator[tuple[Facts, bool]]:
+        anchors = self._anchors.named(child.issuer)
+        yield from ((anchor, True) for anchor in anchors)
+        for facts in self._sent:
+            if facts.subject == child.issuer and facts not in anchors:
+                yield facts, False
 
 
-def _issuers(child: Facts, sent: Iterable[Facts], anchors: Anchors) -> Iterator[Facts]:
-    seen = set()
-    for issuer in [*anchors.named(child.issuer), *(facts for facts in sent if facts.subject == child.issuer)]:
-        if issuer not in seen:
-            seen.add(issuer)
-            yield issuer
+def _is_namesake(child: Facts, issuer: Facts) -> bool:
+    """Whether the key identifiers say that this is another authority of the same name."""
+    wanted = extension(child.extensions, x509.AuthorityKeyIdentifier)
+    has = extension(issuer.extensions, x509.SubjectKeyIdentifier)
+    return wanted is not None and has is not None and wanted.key_identifier not in (None, has.digest)

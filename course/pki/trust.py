@@ -1,4 +1,4 @@
-"""Trust evaluation: is this chain good for this host, at this date, for who trusts these anchors?"""
+"""Trust evaluation: is this chain good for this host, at this date, for somebody who trusts these anchors?"""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from datetime import datetime
 
 from cryptography import x509
 
-from .anchors import Anchors
+from .anchors import Anchors, read_all
 from .errors import Reason, Untrusted
-from .facts import Facts
+from .facts import Unreadable, facts_of
 from .faults import faults_of
 from .names import issuer_name_of, name_of
-from .search import paths_to
+from .search import MOST_CERTIFICATES, MOST_STEPS, Path, Search
+from .strictness import Strictness
 
 
 def evaluate_trust(
@@ -20,20 +21,29 @@ def evaluate_trust(
     host: str,
     anchors: Anchors | Iterable[x509.Certificate],
     at: datetime,
+    *,
+    strictness: Strictness = Strictness.DEFAULT,
 ) -> tuple[x509.Certificate, ...]:
     """Find a path from the leaf to a trust anchor that is valid for a host at a date.
 
+    Every path is looked at, so that an expired one never hides a valid one. Among valid paths the shortest is
+    taken, then the one that stays valid longest, then the one whose certificates come first, anchors before
+    certificates sent.
+
     Args:
-      chain: certificates as the server sent them, leaf first, the rest in any order.
+      chain: certificates as the server sent them, leaf first, the rest in any order; junk is passed over.
       host: the DNS name or IP address that the client asked for.
-      anchors: the client's trust anchors. The root is usually not in `chain`.
+      anchors: the client's trust anchors. The root is usually not in `chain`. An anchor ends a path, whoever
+        issued it, and is judged by its dates and constraints too. Prepare them with `Anchors` if they are many.
       at: the moment to judge by, timezone-aware. Never read from the machine's clock.
+      strictness: which keys, signatures and habits are good enough.
 
     Returns:
       The path as validated, leaf first, anchor last. Pins are compared with this, not with `chain`.
 
     Raises:
-      Untrusted: no path is valid; `reason` names the best path's first fault.
+      Untrusted: no path is valid; `reason` names the first fault of the path that has the fewest.
+      ValueError: the date has no time zone.
 
     Source: RFC 5280 section 6.1; host names by RFC 9525 section 6.
     """
@@ -42,28 +52,21 @@ def evaluate_trust(
             f"The date {at} has no time zone. Give one, such as datetime(2027, 1, 4, tzinfo=UTC)."
         )
     if not chain:
-        raise Untrusted(Reason.EMPTY_CHAIN, f"{host} sent no certificate, so that nothing can be trusted.")
-    best: list[Untrusted] | None = None
-    valid: list[tuple[Facts, ...]] = []
-    for path in paths_to(chain, anchors if isinstance(anchors, Anchors) else Anchors(anchors)):
+        raise Untrusted(Reason.EMPTY_CHAIN, f"{host} sent no certificate, so there is nothing to trust.")
+    search = _search(chain, anchors)
+    valid: list[Path] = []
+    nearest: list[Untrusted] = []
+    for path in search.paths():
         if valid and len(path) > len(valid[0]):
             break
-        faults = list(faults_of(path, host, at))
+        faults = list(faults_of(path, host, at, strictness))
         if not faults:
             valid.append(path)
-        elif best is None or len(faults) < len(best):
-            best = faults
+        elif not nearest or len(faults) < len(nearest):
+            nearest = faults
     if valid:
-        chosen = max(valid, key=lambda path: min(facts.not_after for facts in path))
-        return tuple(facts.certificate for facts in chosen)
-    if best:
-        raise best[0]
-    leaf = chain[0]
-    raise Untrusted(
-        Reason.UNKNOWN_AUTHORITY,
-        f"{name_of(leaf)!r} was issued by {issuer_name_of(leaf)!r}, and no path leads from there to a trust anchor.",
-        leaf,
-    )
+        return _certificates(max(valid, key=lambda path: min(facts.not_after for facts in path)))
+    raise _without_a_path(search, nearest)
 
 
 def all_paths(
@@ -72,6 +75,51 @@ def all_paths(
     """Every path from the leaf to an anchor whose signatures hold, the shortest first.
 
     Dates, host and constraints are not looked at: some of these paths may be invalid.
+
+    Args:
+      chain: certificates as the server sent them, leaf first.
+      anchors: the client's trust anchors.
+
+    Raises:
+      Untrusted: the chain is empty, or its leaf cannot be read.
     """
-    prepared = anchors if isinstance(anchors, Anchors) else Anchors(anchors)
-    return [tuple(facts.certificate for facts in path) for path in paths_to(chain, prepared)]
+    if not chain:
+        raise Untrusted(Reason.EMPTY_CHAIN, "The chain is empty, so there is no path to look for.")
+    return [_certificates(path) for path in _search(chain, anchors).paths()]
+
+
+def _search(chain: Sequence[x509.Certificate], anchors: Anchors | Iterable[x509.Certificate]) -> Search:
+    try:
+        facts_of(chain[0])
+    except Unreadable as error:
+        raise Untrusted(Reason.MALFORMED, f"The leaf cannot be judged: {error}.", chain[0]) from error
+    return Search(read_all(chain), anchors if isinstance(anchors, Anchors) else Anchors(anchors))
+
+
+def _certificates(path: Path) -> tuple[x509.Certificate, ...]:
+    return tuple(facts.certificate for facts in path)
+
+
+def _without_a_path(search: Search, nearest: list[Untrusted]) -> Untrusted:
+    if search.gave_up:
+        return Untrusted(
+            Reason.TOO_COMPLEX,
+            f"The chain has too many possible issuers: no valid path was found among the first {MOST_STEPS} steps "
+            f"and up to {MOST_CERTIFICATES} certificates. An honest server sends two to five.",
+        )
+    if nearest:
+        return nearest[0]
+    last = search.dead_end[-1]
+    name, issuer = name_of(last.certificate), issuer_name_of(last.certificate)
+    if search.forger is not None:
+        return Untrusted(
+            Reason.BAD_SIGNATURE,
+            f"{name!r} says that {issuer!r} issued it, and the signature does not hold under that key. "
+            "The certificate was altered, or somebody else made it.",
+            last.certificate,
+        )
+    if last.self_issued:
+        sentence = f"{name!r} vouches for itself and is not among the trust anchors."
+    else:
+        sentence = f"{name!r} was issued by {issuer!r}, which is neither a trust anchor nor was it sent."
+    return Untrusted(Reason.UNKNOWN_AUTHORITY, sentence, last.certificate)
