@@ -1,0 +1,144 @@
+"""The whole world of an experiment: a bank, a phone, a network, a clock, and whoever listens in."""
+
+from __future__ import annotations
+
+import shlex
+import tempfile
+import weakref
+from collections.abc import Mapping
+from contextlib import ExitStack
+from datetime import timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+from urllib.parse import urlsplit
+
+import requests
+
+from course.pinning import PinningAdapter, PinSet, Policy
+from course.pinning.pinset import Pins
+
+from .authority import Authority
+from .bank import bank_answers
+from .clock import Clock
+from .dates import Dates, Validities
+from .interceptor import Interceptor
+from .leaf import chain_pem
+from .network import Network
+from .phone import Phone
+from .server import Server
+
+# How old the bank's certificate is when the story begins.
+_AGE = timedelta(days=63)
+
+
+class Lab:
+    """Real TLS on this machine only, the same for everybody.
+
+    It closes itself when nobody holds it any more, and when Python ends.
+
+    Args:
+      dates: "calendar": certificates as of the lab's clock; "stock": the same keys in certificates valid
+        from 2000 to 2099, for clients that read the machine's clock, such as curl.
+
+    Attributes:
+      clock: what "today" is, for every app of this lab.
+      root: the bank's root CA, which the phone trusts.
+      issuing: the bank's issuing CA, below it.
+      bank: the server of api.bank.test.
+      phone: the trust store of every app.
+      network: which name leads where.
+    """
+
+    def __init__(self, dates: Dates = "calendar") -> None:
+        self.clock = Clock()
+        self._validities = Validities(self.clock, dates)
+        self.root = Authority("Harbour Root CA", "Harbour Bank", self._validities)
+        self.issuing = self.root.intermediate("Harbour Issuing CA")
+        self.phone = Phone([self.root.certificate])
+        self.network = Network()
+        self._opened = ExitStack()
+        self._finalizer = weakref.finalize(self, self._opened.close)
+        issued = self.clock.now - _AGE if dates == "calendar" else None
+        leaf = self.issuing.issue("api.bank.test", not_before=issued)
+        self.bank = self._connect(Server(leaf, self.issuing, bank_answers))
+
+    def app(self, pins: Policy | Mapping[str, PinSet | Pins] | None = None) -> requests.Session:
+        """An app on the phone: a `requests.Session` that lives in this lab.
+
+        Args:
+          pins: from host to pins; None: the app does not pin.
+        """
+        policy = pins if isinstance(pins, Policy) else Policy(pins or {})
+        clock = self.clock
+        adapter = PinningAdapter(
+            policy, anchors=self.phone.anchors, now=lambda: clock.now, addresses=self.network.address
+        )
+        session = requests.Session()
+        session.trust_env = False
+        session.mount("https://", adapter)
+        session.mount("http://", adapter)
+        self._opened.callback(session.close)
+        return session
+
+    def interceptor(self, name: str = "mallory", *, issuer: str = "SafeSurf Root CA") -> Interceptor:
+        """Somebody who could listen in. Nobody trusts them yet, and nothing leads to them yet.
+
+        Args:
+          name: who it is.
+          issuer: how they call their CA.
+        """
+        clock = self.clock
+        upstream = PinningAdapter(
+            Policy({}),
+            anchors=[self.root.certificate],
+            now=lambda: clock.now,
+            addresses=self.network.genuine,
+        )
+        authority = Authority(issuer, name, self._validities)
+        mallory = Interceptor(name, authority, self.network, upstream)
+        self._opened.callback(mallory.close)
+        self.clock.watch(mallory.drop_connections)
+        return mallory
+
+    def curl(self, url: str, *options: str) -> str:
+        """The line for a shell that asks the same with curl, from the same network and trust store.
+
+        Args:
+          url: whom to ask.
+          options: more options of curl, such as "--pinnedpubkey" and a pin.
+        """
+        host = urlsplit(url).hostname or ""
+        port = urlsplit(url).port or 443
+        ip, real_port = self.network.address(host, port)
+        route = f"{host}:{port}:{ip}:{real_port}"
+        cacert = self._folder() / "phone.pem"
+        cacert.write_bytes(chain_pem(self.phone.trusted))
+        line = ["curl", "--silent", "--show-error", "--noproxy", "*", "--connect-to", route]
+        return shlex.join([*line, "--cacert", str(cacert), *options, url])
+
+    def close(self) -> None:
+        """End everything: no port, thread or file is left."""
+        self._finalizer()
+
+    def _connect(self, server: Server) -> Server:
+        self._opened.callback(server.close)
+        self.clock.watch(server.drop_connections)
+        self.network.connect(server.host, server)
+        return server
+
+    def _folder(self) -> Path:
+        if not hasattr(self, "_temporary"):
+            self._temporary = self._opened.enter_context(tempfile.TemporaryDirectory(prefix="course-lab-"))
+        return Path(self._temporary)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"Lab({self.clock!r}, {self.phone!r}, {self.network!r})"
