@@ -12,6 +12,9 @@ import requests
 
 from course.pinning import Refused
 
+# A lab answers in milliseconds; a notebook must not wait for ever.
+_SECONDS = 10
+
 
 @dataclass(frozen=True, repr=False)
 class Attempt:
@@ -49,15 +52,15 @@ def attempt(session: requests.Session, url: str, method: str = "GET", **options:
     """
     session.close()
     try:
-        response = session.request(method, url, **options)
+        response = session.request(method, url, **{"timeout": _SECONDS, **options})
     except Refused as refused:
         return Attempt(False, refused.step, refused.explanation)
-    except requests.exceptions.ConnectionError as error:
+    except (requests.exceptions.ConnectionError, requests.exceptions.Timeout) as error:
         return _broken(error)
     return Attempt(True, "accepted", response.text, response.status_code)
 
 
-def _broken(error: requests.exceptions.ConnectionError) -> Attempt:
+def _broken(error: requests.exceptions.RequestException) -> Attempt:
     for cause in _causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
             return Attempt(False, "validate", f"{cause.verify_message.rstrip('.')}.")

@@ -141,7 +141,7 @@ class Authority:
         number: int,
     ) -> x509.Certificate:
         return certify(
-            subject=x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, hosts[0])]),
+            subject=_leaf_subject(hosts[0]),
             public_key=public_key,
             issuer=self.certificate.subject,
             issuer_key=self._key,
@@ -161,6 +161,11 @@ def _subject(name: str, organization: str) -> x509.Name:
             x509.NameAttribute(NameOID.COMMON_NAME, name),
         ]
     )
+
+
+def _leaf_subject(host: str) -> x509.Name:
+    # A common name has at most 64 characters, a host name up to 253 (RFC 5280, appendix A.1).
+    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)] if len(host) <= 64 else [])
 
 
 def _hosts_of(request: x509.CertificateSigningRequest) -> list[str]:

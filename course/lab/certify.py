@@ -77,7 +77,8 @@ def may_serve(hosts: Sequence[str]) -> Purpose:
         (x509.BasicConstraints(ca=False, path_length=None), True),
         (_key_usage(digital_signature=True), True),
         (x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), False),
-        (x509.SubjectAlternativeName([_general_name(host) for host in hosts]), False),
+        # Critical where it stands alone, without a common name (RFC 5280 section 4.2.1.6).
+        (x509.SubjectAlternativeName([_general_name(host) for host in hosts]), len(hosts[0]) > 64),
     ]
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 
+from requests.structures import CaseInsensitiveDict
+
 # Headers about one connection, or made anew for each reply.
 CONNECTION_HEADERS = frozenset(
     {"connection", "keep-alive", "content-length", "transfer-encoding", "proxy-connection", "te", "upgrade"}
@@ -66,7 +68,7 @@ class Conversation(BaseHTTPRequestHandler):
 
     def do_any(self) -> None:
         """Answer one request."""
-        request = Request(self.command, self.path, dict(self.headers.items()), self._content())
+        request = Request(self.command, self.path, CaseInsensitiveDict(self.headers.items()), self._content())
         reply = self._answer(request)
         self.send_response_only(reply.status)
         for name, value in reply.headers.items():

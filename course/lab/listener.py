@@ -84,7 +84,9 @@ class Listener:
         self._waker.close()
         _join(self._acceptor)
         self.drop_connections()
-        for thread in list(self._connections):
+        with self._changed:
+            threads = list(self._connections)
+        for thread in threads:
             _join(thread)
 
     def _settle(self) -> None:

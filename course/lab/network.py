@@ -5,6 +5,8 @@ from __future__ import annotations
 import ipaddress
 import socket
 
+from course.pinning.hosts import host_key
+
 from .listener import Listener
 
 
@@ -26,14 +28,14 @@ class Network:
 
     def connect(self, host: str, server: Listener) -> None:
         """Let a name lead to a server, whatever it led to before. Open connections of that name end."""
-        route = self._routes.setdefault(host, [])
+        route = self._routes.setdefault(host_key(host), [])
         if route:
             route[-1].drop_connections()
         route.append(server)
 
     def disconnect(self, host: str, server: Listener) -> None:
         """Undo `connect`: the name leads again where it led before."""
-        self._routes[host].remove(server)
+        self._routes[host_key(host)].remove(server)
         server.drop_connections()
 
     def address(self, host: str, port: int) -> tuple[str, int]:
@@ -53,7 +55,7 @@ class Network:
         return self._lead(host, port, 0)
 
     def _lead(self, host: str, port: int, position: int) -> tuple[str, int]:
-        route = self._routes.get(host.lower().removesuffix("."))
+        route = self._routes.get(host_key(host))
         if route:
             return route[position].address
         if _is_loopback(host):

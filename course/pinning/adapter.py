@@ -93,7 +93,7 @@ class PinningAdapter(HTTPAdapter):
             response = super().send(request, stream, timeout, True, cert, proxies)
         except Stop as stop:
             stop.refusal.request = request
-            raise stop.refusal from None
+            raise stop.refusal.with_traceback(None) from None
         refuse_downgrade(response)
         return response
 

@@ -74,7 +74,11 @@ class Gate:
 
     def _validate(self, chain: Sequence[bytes], host: str, at: datetime) -> tuple[x509.Certificate, ...]:
         try:
-            return evaluate_trust([_certificate(der) for der in chain], host, self.anchors, at)
+            certificates = [_certificate(der) for der in chain]
+        except ValueError as error:
+            raise TrustError(host, "the server sent a certificate that cannot be read.") from error
+        try:
+            return evaluate_trust(certificates, host, self.anchors, at)
         except Untrusted as untrusted:
             raise TrustError(host, str(untrusted), untrusted) from untrusted
 

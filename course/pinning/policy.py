@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from types import MappingProxyType
 
 from cryptography import x509
@@ -66,7 +67,7 @@ class Policy:
         Source: RFC 7469 section 2.6, for what is compared with what.
         """
         key, pins = host_key(host), self.pins_of(host)
-        seen = tuple(SeenPin(Pin.of(certificate), name_of(certificate)) for certificate in path)
+        seen = tuple(map(_seen, path))
         if not seen:
             return Verdict(Reason.EMPTY_PATH, key, seen, pins)
         if pins is None:
@@ -77,3 +78,9 @@ class Policy:
             if candidate.pin in pins.pins:
                 return Verdict(Reason.MATCHED, key, seen, pins, candidate.pin)
         return Verdict(Reason.NO_MATCH, key, seen, pins)
+
+
+# The same few certificates come with every handshake.
+@lru_cache(maxsize=1024)
+def _seen(certificate: x509.Certificate) -> SeenPin:
+    return SeenPin(Pin.of(certificate), name_of(certificate))
