@@ -4,7 +4,7 @@ from .anchors import Anchors
 from .errors import Reason, Untrusted
 from .hosts import matches_host
 from .load import NotACertificate, load_certificates
-from .names import name_of
+from .names import issuer_name_of, name_of
 from .pins import BadPin, Pin
 from .strictness import Strictness
 from .trust import all_paths, evaluate_trust
@@ -19,6 +19,7 @@ __all__ = [
     "Untrusted",
     "all_paths",
     "evaluate_trust",
+    "issuer_name_of",
     "load_certificates",
     "matches_host",
     "name_of",

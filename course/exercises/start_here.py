@@ -1,0 +1,131 @@
+"""Lesson 00: what happens when an app says https?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import requests
+
+from course.exercises.record import Case, Exercise, Mistake, question
+from course.lab import Lab, Server, attempt
+
+LESSON = "00_start_here"
+LOGIN = "https://api.bank.test/login"
+
+STRANGER = question(
+    name="stranger-in-between",
+    lesson=LESSON,
+    title="Predict: somebody in between",
+    minutes=1,
+    answer_name="mallory_unknown",
+    right="refused",
+    wrong={
+        "accepted": "You expect that the app logs in. Then https would protect nobody in a café. Run the next cell, "
+        "see what the app says, and look for the words 'unknown authority' in it.",
+    },
+    hints=(
+        "Mallory's certificate has the bank's name on it. What else did the phone ask of the bank's certificate?",
+        "The phone keeps a list of authorities. Who issued Mallory's certificate, and is that one on the list?",
+    ),
+    correct="Yes. Her certificate has the right name, but nobody whom the phone believes has issued it.",
+    instructor="Let people vote before anybody runs the cell. Ask those who say accepted what the lock in the "
+    "address bar means; ask the others who keeps the list.",
+)
+
+
+def pinned_app(lab: Lab, bank: Server) -> requests.Session:
+    return lab.app(pins={"api.bank.test": [bank.pin]})
+
+
+def no_pins(lab: Lab, bank: Server) -> requests.Session:  # noqa: ARG001  # that it isn't used is the mistake
+    return lab.app()
+
+
+def other_pin(lab: Lab, bank: Server) -> requests.Session:  # noqa: ARG001  # that it isn't used is the mistake
+    return lab.app(pins={"api.bank.test": ["sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M="]})
+
+
+def only_the_pins(lab: Lab, bank: Server) -> object:  # noqa: ARG001  # that it isn't used is the mistake
+    return {"api.bank.test": [bank.pin]}
+
+
+def plain_requests(lab: Lab, bank: Server) -> requests.Session:  # noqa: ARG001  # that it isn't used is the mistake
+    return requests.Session()
+
+
+def _log_in(app: object) -> str:
+    if not isinstance(app, requests.Session):
+        return f"no app, but a {type(app).__name__}"
+    outcome = attempt(app, LOGIN, "POST", json={"user": "ada", "password": "correct horse"})
+    return "accepted" if outcome.accepted else f"refused ({outcome.step})"
+
+
+def _through_mallory(answer: Callable[[Lab, Server], object]) -> str:
+    with Lab() as lab:
+        mallory = lab.interceptor()
+        lab.phone.trust(mallory.authority)
+        mallory.intercept(lab.bank.host)
+        outcome = _log_in(answer(lab, lab.bank))
+        return f"{outcome}; Mallory read {len(mallory.read)} and the bank {lab.bank.requests} requests"
+
+
+def _straight_to_the_bank(answer: Callable[[Lab, Server], object]) -> str:
+    with Lab() as lab:
+        return _log_in(answer(lab, lab.bank))
+
+
+def _cases() -> Sequence[Case]:
+    # The attack must fail and the honest way must stay open; either alone is easy.
+    return [
+        Case("the login through Mallory's network", _through_mallory),
+        Case("the login straight to the bank", _straight_to_the_bank),
+    ]
+
+
+PIN_THE_BANK = Exercise(
+    name="pin-the-bank",
+    lesson=LESSON,
+    title="Pin the bank",
+    minutes=3,
+    solution=pinned_app,
+    cases=_cases,
+    wanted="an app that is refused in Mallory's network, before a request is sent, and accepted by the bank",
+    hints=(
+        "`lab.app()` makes an app without pins. Which argument of it takes a dictionary of pins?",
+        'The key of the dictionary is the host name, "api.bank.test". The value is a list, and the bank\'s pin is '
+        "`bank.pin`.",
+        "`pins={...}` with one entry goes between the parentheses of `lab.app(...)`. Put `return` in front.",
+    ),
+    mistakes=(
+        Mistake(
+            no_pins,
+            "Mallory read the password: your app has no pin for api.bank.test, so it believed her certificate. "
+            'Give `lab.app` the argument `pins`, and use "api.bank.test" as the key, letter for letter.',
+        ),
+        Mistake(
+            other_pin,
+            "Mallory read nothing, but your app refused the bank as well: the pin in it is another server's. "
+            "Take the bank's own, `bank.pin`.",
+        ),
+        Mistake(
+            only_the_pins,
+            "You returned the pins, and they are the right ones, but nobody uses them yet. Hand them to "
+            "`lab.app(pins=...)`, and return the app that you get.",
+        ),
+        Mistake(
+            plain_requests,
+            "Your app never reached anybody: a plain `requests.Session()` does not know this laboratory. Make the "
+            "app with `lab.app(...)`, which knows the way to api.bank.test.",
+        ),
+    ),
+    correct="Correct. Through Mallory's network your app was refused before a request was sent, and straight to the "
+    "bank it got through.",
+    why="The dictionary says which key is allowed for which host. At each new connection the app validates the "
+    "certificate as before, then compares the key, and only then sends the request. So an authority that is "
+    "believed by mistake no longer suffices.",
+    out_of_scope="What a pin is made of (lesson 03), a second pin for the next key (lesson 06), pinning an authority.",
+    instructor="Two minutes for most. Show live what happens when the key has a typing mistake: the app is silently "
+    "unpinned, and Mallory reads on. Ask how they would notice that at work.",
+)
+
+EXERCISES = (STRANGER, PIN_THE_BANK)
