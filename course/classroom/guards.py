@@ -144,7 +144,7 @@ def pytest_runtest_makereport(
 def _heading(item: Any) -> str:
     cells = item.parent.nb.cells
     place = [index for index, cell in enumerate(cells) if cell.cell_type == "code"][item.cell_num]
-    return headings(cells)[place]
+    return str(headings(cells)[place])
 
 
 def failure_text(item: Any, error: BaseException) -> str:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from course.classroom import kernel_guard
@@ -80,7 +80,7 @@ def run(
     options: Sequence[str],
     folder: Path,
     environment: Mapping[str, str],
-    quiet: bool = False,
+    report: Path | None = None,
 ) -> int:
     """Run notebooks through nbval, one kernel each, as many at a time as there are cores.
 
@@ -90,7 +90,7 @@ def run(
       options: further options for pytest.
       folder: what the report's paths are relative to.
       environment: as `kernel_environment` gives it.
-      quiet: keep pytest's own report to itself.
+      report: the file that takes what pytest writes; None lets it be seen.
 
     Returns:
       pytest's exit code: 0 where everything passed.
@@ -106,18 +106,26 @@ def run(
         f"--rootdir={folder}",
     ]
     command += ["-p", "nbval.plugin", "-p", "xdist.plugin", "-p", plugin, "-p", "no:cacheprovider"]
-    command += ["--noconftest", f"--basetemp={environment['TMPDIR']}/pytest", "--color=no", "-q", "-ra"]
+    command += [
+        "--noconftest",
+        f"--basetemp={environment['TMPDIR']}/pytest",
+        "--color=no",
+        "--tb=short",
+        "-q",
+        "-ra",
+    ]
     command += ["--nbval-current-env", f"--nbval-sanitize-with={SETTINGS / 'sanitize.cfg'}"]
     command += ["-n", str(workers), "--dist", "loadfile"] if workers > 1 else []
     command += [*options, *map(str, notebooks)]
     sys.stdout.flush()
-    finished = subprocess.run(  # noqa: S603 (our own command)
-        command,
-        cwd=folder,
-        env=dict(environment),
-        check=False,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL if quiet else None,
-        stderr=subprocess.DEVNULL if quiet else None,
-    )
+    with report.open("wb") if report else nullcontext() as out:
+        finished = subprocess.run(  # noqa: S603 (our own command)
+            command,
+            cwd=folder,
+            env=dict(environment),
+            check=False,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT if out else None,
+        )
     return finished.returncode

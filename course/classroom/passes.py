@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from course.classroom import nbval_run
+from course.classroom.solved import solve_folder
 
 STRICT = ("--nbval", "--nbval-cell-timeout=60")
 
@@ -57,10 +58,8 @@ def solved(folder: str | os.PathLike[str]) -> int:
     Returns:
       As `as_shipped`.
     """
-    from course.classroom import solved as solving
-
     place = Path(folder).resolve()
     with tempfile.TemporaryDirectory(prefix="course-solved-") as name:
         copy = Path(name).resolve() / place.name
-        solving.solve_folder(place, copy)
+        solve_folder(place, copy)
         return _strictly(notebooks_in(copy), copy)

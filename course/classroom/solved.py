@@ -16,15 +16,6 @@ from course.exercises import all_exercises
 from course.exercises.record import Exercise
 
 
-def reference_answer(exercise: Exercise) -> Any:
-    """The reference solution's answer: the function itself, or the value that its source text binds."""
-    if not isinstance(exercise.solution, str):
-        return exercise.solution
-    names: dict[str, Any] = {}
-    exec(compile(exercise.solution, f"<solution of {exercise.name}>", "exec"), names)  # noqa: S102 (our own text)
-    return names[exercise.answer_name]
-
-
 def solve(notebook: Any, exercises: Mapping[str, Exercise]) -> None:
     """Put each reference solution into its cell, and what `check` says to it into its check cell's output.
 
@@ -36,7 +27,7 @@ def solve(notebook: Any, exercises: Mapping[str, Exercise]) -> None:
         if name := exercise_of(cell):
             cell.source = exercises[name].solution_source
         elif name := check_of(cell):
-            reply = check(name, reference_answer(exercises[name]))
+            reply = check(name, exercises[name].reference)
             data, metadata = DisplayFormatter().format(reply)  # type: ignore[no-untyped-call]
             count = cell.execution_count
             output = {
