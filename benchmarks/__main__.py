@@ -1,0 +1,9 @@
+"""`make bench`: figures as ratios taken in one run."""
+
+from __future__ import annotations
+
+from benchmarks import checks, nbval_overhead, requests_overhead
+
+if __name__ == "__main__":
+    for part in (requests_overhead, checks, nbval_overhead):
+        part.main()
