@@ -28,46 +28,90 @@ def add(target: Path, data: bytes, scratch: Path) -> None:
       FileExistsError: something is there already. It stays as it is.
     """
     with _staged(data, scratch) as temporary:
-        _move_without_overwriting(temporary, target)
+        move(temporary, target)
 
 
 def exchange(
-    target: Path, data: bytes, scratch: Path, aside: tuple[Path, str], replaceable: Callable[[Path], bool]
-) -> Path | None:
+    target: Path, data: bytes, scratch: Path, aside: Path, replaceable: Callable[[Path], bool]
+) -> bool:
     """Move a file aside and put a new one in its place.
 
-    The old file is moved, not copied: whatever a program saves into it while it has it open is in the kept file.
+    The old file is moved, not copied: whatever a program saves into it while it has it open is still in it.
 
     Args:
       target: the file to replace.
       data: the new contents.
       scratch: as for `add`.
-      aside: the folder where the old file is kept, and its name there without suffix.
-      replaceable: asked about the file after it was moved, since a program may have saved it meanwhile.
+      aside: where the old file goes. After a crash it is there or in its place.
+      replaceable: asked about the old file after it was moved, since a program may have saved it meanwhile.
 
     Returns:
-      Where the old file is kept; `None` if it was not to be replaced, and is back where it was.
+      Whether the new file is in place and the old one aside. If not, the old one is back where it was.
 
     Raises:
       FileNotFoundError: nothing is there to replace.
-      FileExistsError: another program was faster, and made a file there. It stays, and the old one stays kept.
+      FileExistsError: another process was faster, and took the place aside or the target. It stays.
     """
     with _staged(data, scratch) as temporary:
-        kept = _reserve(*aside, target.suffix)
+        _take(aside)
         try:
-            target.replace(kept)  # atomic, and over our own empty reservation only
+            target.replace(aside)  # atomic, and over our own empty file only
         except BaseException:
-            kept.unlink()
+            aside.unlink()
             raise
         try:
-            if replaceable(kept):
-                _move_without_overwriting(temporary, target)
-                return kept
+            if replaceable(aside):
+                move(temporary, target)
+                return True
         except BaseException:
-            _put_back(kept, target)
+            _put_back(aside, target)
             raise
-        _put_back(kept, target)
-        return None
+        _put_back(aside, target)
+        return False
+
+
+def move(source: Path, target: Path) -> None:
+    """Move a file to a name that is free.
+
+    Raises:
+      FileExistsError: it is not. Both files stay as they are.
+    """
+    if sys.platform == "win32":
+        source.rename(target)  # never overwrites there
+        return
+    try:
+        target.hardlink_to(source)
+    except OSError as error:
+        if error.errno not in _NO_HARD_LINKS:
+            raise
+        # An empty file counts as no lesson, should it come to that.
+        _take(target)
+        try:
+            source.replace(target)
+        except BaseException:
+            target.unlink()
+            raise
+    else:
+        source.unlink()
+    _sync_folder(target.parent)
+
+
+def file_away(source: Path, folder: Path, name: str) -> Path:
+    """Move a file into a folder, under this name or one with a number.
+
+    Returns:
+      Where it is now.
+    """
+    stem, suffix = Path(name).stem, Path(name).suffix
+    number = 1
+    while True:
+        target = folder / (name if number == 1 else f"{stem}-{number}{suffix}")
+        try:
+            move(source, target)
+        except FileExistsError:
+            number += 1
+        else:
+            return target
 
 
 def append_lines(path: Path, lines: list[str]) -> None:
@@ -83,16 +127,9 @@ def append_lines(path: Path, lines: list[str]) -> None:
         os.close(descriptor)
 
 
-def _reserve(folder: Path, stem: str, suffix: str) -> Path:
-    number = 1
-    while True:
-        path = folder / (f"{stem}{suffix}" if number == 1 else f"{stem}-{number}{suffix}")
-        try:
-            os.close(os.open(path, _NEW_FILE, 0o666))
-        except FileExistsError:
-            number += 1
-        else:
-            return path
+def _take(path: Path) -> None:
+    """Make an empty file, under a name that is free."""
+    os.close(os.open(path, _NEW_FILE, 0o666))
 
 
 @contextmanager
@@ -121,31 +158,10 @@ def _last_byte(descriptor: int, end: int) -> bytes:
     return os.read(descriptor, 1)
 
 
-def _move_without_overwriting(source: Path, target: Path) -> None:
-    if sys.platform == "win32":
-        source.rename(target)  # never overwrites there
-        return
-    try:
-        target.hardlink_to(source)
-    except OSError as error:
-        if error.errno not in _NO_HARD_LINKS:
-            raise
-        # The name is taken by an empty file, which counts as no lesson, then the whole file replaces it.
-        os.close(os.open(target, _NEW_FILE, 0o666))
-        try:
-            source.replace(target)
-        except BaseException:
-            target.unlink()
-            raise
-    else:
-        source.unlink()
-    _sync_folder(target.parent)
-
-
-def _put_back(kept: Path, target: Path) -> None:
-    # If something else has taken the place, the old file stays where it was kept: nothing is lost.
+def _put_back(aside: Path, target: Path) -> None:
+    # If something else has taken the place, the old file stays aside: nothing is lost.
     with suppress(FileExistsError):
-        _move_without_overwriting(kept, target)
+        move(aside, target)
 
 
 def _sync_folder(folder: Path) -> None:

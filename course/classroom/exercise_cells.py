@@ -84,7 +84,7 @@ def _same(cell: Cell, shipped: Cell) -> bool:
 
 def _insert(cells: list[Cell], position: int, shipped: Cell) -> None:
     cell = copy.deepcopy(shipped)
-    if cell.get("id") in {other.get("id") for other in cells}:
+    if "id" in cell and cell["id"] in {other.get("id") for other in cells}:
         cell["id"] = token_hex(4)
     cells.insert(position, cell)
 

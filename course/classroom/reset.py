@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from course.classroom.exercise_cells import with_exercise_as_shipped
+from course.classroom.folder import Workspace
 from course.classroom.lessons import exercise_of
 from course.classroom.naming import did_you_mean, lesson_named
 from course.classroom.shipped import Lesson, NotANotebook, lessons, read_notebook, write_notebook
 from course.classroom.trouble import WorkspaceError, explained
-from course.classroom.workspace import Workspace
 
 REOPEN = "If it is open in JupyterLab, choose File > Reload Notebook from Disk."
 

@@ -33,7 +33,7 @@ def explained(folder: Path) -> Iterator[None]:
 
 
 def _sentence(error: OSError, folder: Path) -> str:
-    path = error.filename2 or error.filename or folder
+    path = Path(error.filename2 or error.filename or folder)
     match error.errno:
         case errno.ENOSPC | errno.EDQUOT:
             return f"There is no space left on the disk for {folder}: make room, then do it again."
@@ -42,6 +42,12 @@ def _sentence(error: OSError, folder: Path) -> str:
         case errno.EROFS:
             return f"{path} is on a disk that can only be read: name a folder somewhere else."
         case errno.ENOTDIR | errno.EEXIST:
-            return f"A folder is needed at {path}, and something else is there: name another folder."
+            return f"{_in_the_way(path)} is not a folder, and one is needed there: name another folder."
         case _:
             return f"The workspace {folder} can't be used: {error.strerror or error} ({path})."
+
+
+def _in_the_way(path: Path) -> Path:
+    """The part of a path that is there and is not a folder."""
+    found = [place for place in (path, *path.parents) if place.is_symlink() or place.exists()]
+    return next((place for place in found if not place.is_dir()), path)

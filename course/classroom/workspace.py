@@ -2,83 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from course.classroom import atomic
+from course.classroom.folder import Workspace
 from course.classroom.ledger import Ledger
 from course.classroom.lessons import lessons_folder
-from course.classroom.lock import locked
 from course.classroom.plan import Action, Step, plan
-from course.classroom.progress import MARKER, find_workspace
-from course.classroom.shipped import Lesson, State, judge, lessons
+from course.classroom.shipped import State, judge, lessons
 from course.classroom.trouble import WorkspaceError, explained
-
-
-def workspace_here() -> Path:
-    """The workspace that contains the current folder, or else `work` inside it, there or not."""
-    return find_workspace(Path.cwd()) or Path("work")
-
-
-@dataclass(frozen=True)
-class Workspace:
-    """A learner's folder, and the course's own folder inside it.
-
-    Attributes:
-      folder: where the lessons are.
-    """
-
-    folder: Path
-
-    @property
-    def marker(self) -> Path:
-        """The course's own folder, by which a workspace is known."""
-        return self.folder / MARKER
-
-    @property
-    def kept(self) -> Path:
-        """Where everything is that was replaced."""
-        return self.marker / "kept"
-
-    @property
-    def scratch(self) -> Path:
-        """Where files are while they are being written; empty unless a process was killed."""
-        return self.marker / "tmp"
-
-    def ledger(self) -> Ledger:
-        """What the course ever put here, read now."""
-        return Ledger(self.marker / "shipped.jsonl")
-
-    def path_of(self, lesson: Lesson) -> Path:
-        """Where the learner's copy of a lesson is."""
-        return self.folder / PurePosixPath(lesson.name)
-
-    @contextmanager
-    def alone(self) -> Iterator[None]:
-        """Make the folders, wait for other processes, and clear what killed ones left."""
-        for folder in (self.kept, self.scratch):
-            folder.mkdir(parents=True, exist_ok=True)
-        with locked(self.marker / "lock") as held:
-            if held:
-                for leftover in self.scratch.iterdir():
-                    leftover.unlink(missing_ok=True)
-            yield
-
-    def has_leftovers(self) -> bool:
-        """Whether a process was killed while it was writing, or is writing now."""
-        return self.scratch.is_dir() and any(self.scratch.iterdir())
-
-    def add(self, target: Path, data: bytes) -> None:
-        """Put a new file in place; see `atomic.add`."""
-        atomic.add(target, data, self.scratch)
-
-    def exchange(self, target: Path, data: bytes, replaceable: Callable[[Path], bool]) -> Path | None:
-        """Put a file in the place of another, and keep that one; see `atomic.exchange`."""
-        aside = (self.kept, f"{target.stem}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
-        return atomic.exchange(target, data, self.scratch, aside, replaceable)
 
 
 @dataclass
@@ -103,7 +35,9 @@ class Report:
         if not (self.added or self.refreshed or self.beside):
             return f"The lessons in {self.folder} are up to date ({self.total})."
         lines = []
-        if self.added:
+        if len(self.added) == self.total:
+            lines.append(f"The lessons are in {self.folder} now ({self.total}).")
+        elif self.added:
             lines.append(f"Added to {self.folder}: {', '.join(self.added)}.")
         if self.refreshed:
             lines.append(f"Refreshed, as you had not changed them: {', '.join(self.refreshed)}.")
@@ -134,7 +68,7 @@ def start(folder: Path) -> Report:
             )
         shipped = lessons()
         report = Report(folder, len(shipped))
-        if not plan(folder, shipped, workspace.ledger()) and not workspace.has_leftovers():
+        if not plan(folder, shipped, workspace.ledger()) and not workspace.is_in_disorder():
             return report
         with workspace.alone():
             ledger = workspace.ledger()

@@ -13,7 +13,10 @@ def start(options: argparse.Namespace) -> int:
     """Bring the lessons into the workspace."""
     from course.classroom import workspace
 
-    print(workspace.start(_folder(options.folder)))
+    report = workspace.start(_folder(options.folder))
+    print(report)
+    if report.added:
+        print("`course lab` opens them.")
     return 0
 
 
@@ -23,7 +26,8 @@ def lab(options: argparse.Namespace) -> int:
     from course.cli import jupyter
 
     folder = _folder(options.folder)
-    print(workspace.start(folder), flush=True)
+    print(workspace.start(folder))
+    print("JupyterLab starts now, and says its address. Ctrl-C in this window stops it.", flush=True)
     return jupyter.run(folder, port=options.port, browser=not options.no_browser)
 
 
@@ -64,6 +68,6 @@ def refresh_outputs(options: argparse.Namespace) -> int:
 
 
 def _folder(named: Path | None) -> Path:
-    from course.classroom.workspace import workspace_here
+    from course.classroom.folder import workspace_here
 
     return named or workspace_here()
