@@ -14,6 +14,9 @@ from .quiet import quietly
 
 _PKCS5_AND_12 = (bytes.fromhex("2a864886f70d0105"), bytes.fromhex("2a864886f70d010c01"))
 
+# What a length must be to be taken for that of a certificate which was cut off.
+_SHORTEST, _LONGEST = 16, 1 << 24
+
 _PRIVATE = (
     "a private key. It belongs on the server and nowhere else. "
     "Take the file that begins with BEGIN CERTIFICATE, or read the certificate from the server"
@@ -107,7 +110,7 @@ def _describe_der(data: bytes, complaint: str) -> str:
     try:
         outer = element_at(data)
     except Truncated as cut:
-        if data[0] == SEQUENCE and cut.wanted < 1 << 24:
+        if data[0] == SEQUENCE and _SHORTEST < cut.wanted < _LONGEST:
             return (
                 f"These bytes are cut off: they begin like a certificate of {cut.wanted} bytes, "
                 f"and only {cut.got} are there. Copy or download the file again."

@@ -58,7 +58,8 @@ def issuer_name_of(certificate: x509.Certificate) -> str:
 
 def serial_of(certificate: x509.Certificate) -> str:
     """The serial number as tools print it, in hexadecimal."""
-    return f"number {certificate.serial_number:x}"
+    with quietly():
+        return f"number {certificate.serial_number:x}"
 
 
 def date_of(moment: datetime) -> str:

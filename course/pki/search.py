@@ -37,16 +37,14 @@ class Search:
         self.forger: Facts | None = None
 
     def paths(self) -> Iterator[Path]:
-        """Every path whose signatures hold, from the first certificate sent to an anchor, where it ends."""
+        """Every path whose signatures hold, from the first certificate sent to an anchor.
+
+        A path may go on through an anchor to another one; the shorter path comes first.
+        """
         level: list[Path] = [tuple(self._sent[:1])]
         while level:
-            open_ends = []
-            for path in level:
-                if self._anchors.holds(path[-1]):
-                    yield path
-                else:
-                    open_ends.append(path)
-            level = [longer for path in open_ends for longer in self._extended(path)]
+            yield from (path for path in level if self._anchors.holds(path[-1]))
+            level = [longer for path in level for longer in self._extended(path)]
 
     def _extended(self, path: Path) -> Iterator[Path]:
         last = path[-1]
@@ -60,7 +58,7 @@ class Search:
                 return
             # Name and key once in a path, which ends every loop. A self-signed leaf that was made anew with the
             # key of an anchor is the one case in which the same name and key vouch for each other.
-            if issuer.identity in used and not (is_anchor and len(path) == 1):
+            if issuer.identity in used and not (is_anchor and len(path) == 1 and issuer is not last):
                 continue
             if is_signed_by(last, issuer):
                 found = True

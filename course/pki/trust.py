@@ -33,7 +33,7 @@ def evaluate_trust(
     Args:
       chain: certificates as the server sent them, leaf first, the rest in any order; junk is passed over.
       host: the DNS name or IP address that the client asked for.
-      anchors: the client's trust anchors. The root is usually not in `chain`. An anchor ends a path, whoever
+      anchors: the client's trust anchors. The root is usually not in `chain`. An anchor can end a path, whoever
         issued it, and is judged by its dates and constraints too. Prepare them with `Anchors` if they are many.
       at: the moment to judge by, timezone-aware. Never read from the machine's clock.
       strictness: which keys, signatures and habits are good enough.

@@ -12,6 +12,7 @@ from ipaddress import ip_address
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 NOW = datetime(2027, 1, 4, 9, tzinfo=UTC)
@@ -76,6 +77,7 @@ def issue(
     constraints_critical: bool = True,
     dns: Sequence[str] = (),
     addresses: Sequence[str] = (),
+    others: Sequence[str] = (),
     names_critical: bool = False,
     usage: Sequence[str] | None = None,
     extended: Sequence[x509.ObjectIdentifier] | None = None,
@@ -119,7 +121,11 @@ def issue(
         extensions.append((x509.KeyUsage(**{word: word in usage for word in _USAGES}), True))
     if extended is not None:
         extensions.append((x509.ExtendedKeyUsage(extended), False))
-    alternative = [*map(x509.DNSName, dns), *(x509.IPAddress(ip_address(address)) for address in addresses)]
+    alternative: list[x509.GeneralName] = [
+        *map(x509.DNSName, dns),
+        *(x509.IPAddress(ip_address(address)) for address in addresses),
+        *map(x509.UniformResourceIdentifier, others),
+    ]
     if alternative:
         extensions.append((x509.SubjectAlternativeName(alternative), names_critical))
     if permitted or excluded:
@@ -134,7 +140,9 @@ def issue(
         extensions.append((authority, False))
     for extension, critical in extensions:
         builder = builder.add_extension(extension, critical)
-    return Issued(builder.sign(signer or parent.key, hashing or hashes.SHA256(), ecdsa_deterministic=True), own)
+    return Issued(
+        builder.sign(signer or parent.key, hashing or hashes.SHA256(), ecdsa_deterministic=True), own
+    )
 
 
 def authority(subject: str | x509.Name, issuer: Issued | None = None, **changes: object) -> Issued:
@@ -153,3 +161,44 @@ def server(issuer: Issued | None, subject: str | x509.Name = HOST, **changes: ob
         **changes,
     }
     return issue(subject, issuer, **parts)  # type: ignore[arg-type]
+
+
+def _tlv(tag: int, *contents: bytes) -> bytes:
+    content = b"".join(contents)
+    length = len(content)
+    digits = length.to_bytes((length.bit_length() + 7) // 8, "big")
+    size = bytes([length]) if length < 128 else bytes([0x80 + len(digits)]) + digits
+    return bytes([tag]) + size + content
+
+
+def ec_parameters_certificate() -> tuple[x509.Certificate, bytes]:
+    """A certificate whose key spells out the parameters of P-256 instead of naming the curve; and that key's DER."""
+    prime = (1 << 256) - (1 << 224) + (1 << 192) + (1 << 96) - 1
+    order = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+    b = bytes.fromhex("5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604b")
+    base = key_point(ec.derive_private_key(1, ec.SECP256R1()))
+    parameters = _tlv(
+        0x30,
+        _tlv(0x02, b"\x01"),
+        _tlv(0x30, bytes.fromhex("06072a8648ce3d0101"), _tlv(0x02, b"\0", prime.to_bytes(32, "big"))),
+        _tlv(0x30, _tlv(0x04, (prime - 3).to_bytes(32, "big")), _tlv(0x04, b)),
+        _tlv(0x04, base),
+        _tlv(0x02, b"\0", order.to_bytes(32, "big")),
+        _tlv(0x02, b"\x01"),
+    )
+    own = key_of("parameters")
+    algorithm = _tlv(0x30, bytes.fromhex("06072a8648ce3d0201"), parameters)
+    info = _tlv(0x30, algorithm, _tlv(0x03, b"\0", key_point(own)))
+    named = _tlv(0x30, bytes.fromhex("06082a8648ce3d040302"))
+    subject = name("parameters").public_bytes()
+    validity = _tlv(0x30, _tlv(0x17, b"260101000000Z"), _tlv(0x17, b"280101000000Z"))
+    signed = _tlv(
+        0x30, _tlv(0xA0, _tlv(0x02, b"\x02")), _tlv(0x02, b"\x07"), named, subject, validity, subject, info
+    )
+    signature = own.sign(signed, ec.ECDSA(hashes.SHA256(), deterministic_signing=True))
+    return x509.load_der_x509_certificate(_tlv(0x30, signed, named, _tlv(0x03, b"\0", signature))), info
+
+
+def key_point(key: ec.EllipticCurvePrivateKey) -> bytes:
+    """The uncompressed point of a key."""
+    return key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
