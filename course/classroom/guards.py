@@ -7,7 +7,6 @@ It rests on the internals of nbval 0.11.0: IPyNbFile, IPyNbCell, options and tes
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any, NoReturn
@@ -18,28 +17,12 @@ from nbval.plugin import IPyNbCell, IPyNbFile, NbCellError
 
 from course.classroom import kernel_guard
 from course.classroom.guarded_kernel import GuardedKernel, KernelDied
-from course.classroom.lessons import required_programs
+from course.classroom.lesson_rules import REQUIRE_PROGRAMS, cells_out_of_step, missing_programs, unknown_tags
 from course.classroom.notebook_text import differences, headings, output_lines, plain
-
-KNOWN_TAGS = frozenset(
-    {
-        "raises-exception",
-        "nbval-check-output",
-        "nbval-ignore-output",
-        "nbval-skip",
-        # JupyterLab and nbconvert hide what carries these.
-        "hide-input",
-        "hide-output",
-        "remove-cell",
-    }
-)
-REQUIRE_PROGRAMS = "COURSE_REQUIRE_PROGRAMS"
 
 nbval.plugin.RunningKernel = GuardedKernel
 
 _failed = pytest.StashKey[str]()
-_skipped = pytest.StashKey[str]()
-_refused = pytest.StashKey[int]()
 
 
 class GuardFailed(Exception):
@@ -54,39 +37,18 @@ def pytest_configure() -> None:
         os.environ[kernel_guard.LOG] = f"{log}-{worker}"
 
 
-def cells_out_of_step(cells: list[Any]) -> str | None:
-    """The sentence about the first code cell whose count isn't its place, or None."""
-    for place, cell in enumerate((cell for cell in cells if cell["cell_type"] == "code"), start=1):
-        count = cell["execution_count"]
-        if count != place:
-            return (
-                f"Code cell {place} carries the count {count}, so its stored output is stale or was never compared. "
-                "Run `course refresh-outputs` on the notebook."
-            )
-    return None
-
-
-def missing_programs(cell_or_notebook: Any) -> list[str]:
-    """The required programs that this machine does not have."""
-    return [program for program in required_programs(cell_or_notebook) if shutil.which(program) is None]
-
-
-def _sentence_about(programs: list[str]) -> str:
-    return f"{' and '.join(programs)} is needed here and not installed on this machine."
-
-
 def _skip(reason: str) -> NoReturn:
     # The report then names the notebook, not this line.
     raise pytest.skip.Exception(reason, _use_item_location=True)
 
 
 def _demand(cell_or_notebook: Any) -> None:
-    programs = missing_programs(cell_or_notebook)
-    if not programs:
+    sentence = missing_programs(cell_or_notebook)
+    if sentence is None:
         return
     if os.environ.get(REQUIRE_PROGRAMS):
-        raise GuardFailed(_sentence_about(programs) + f" {REQUIRE_PROGRAMS} is set, so this is a failure.")
-    _skip(_sentence_about(programs))
+        raise GuardFailed(f"{sentence} {REQUIRE_PROGRAMS} is set, so this is a failure.")
+    _skip(sentence)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -98,18 +60,14 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         _skip(reason)
     _demand(notebook.nb)
     _demand(item.cell)
-    if sentence := cells_out_of_step(notebook.nb.cells):
+    if sentence := cells_out_of_step(notebook.nb.cells) or unknown_tags(item.cell):
         raise GuardFailed(sentence)
-    if unknown := sorted(set(item.cell.metadata.get("tags", [])) - KNOWN_TAGS):
-        raise GuardFailed(
-            f"The tag {', '.join(map(repr, unknown))} is not known, so it would silently do nothing. "
-            f"Known tags: {', '.join(sorted(KNOWN_TAGS))}."
-        )
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
     """After a cell: did it raise where it must, and did it stay on this machine?"""
+    before = len(_refused_connections())
     yield
     if not isinstance(item, IPyNbCell):
         return
@@ -118,12 +76,13 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
         raise GuardFailed(
             "This cell is tagged raises-exception and raised nothing. Take the tag away, or make the cell fail again."
         )
+    if refused := _refused_connections()[before:]:
+        raise GuardFailed(refused[0])
+
+
+def _refused_connections() -> list[str]:
     log = Path(os.environ.get(kernel_guard.LOG, os.devnull))
-    lines = log.read_text(encoding="utf-8").splitlines() if log.is_file() else []
-    seen = item.config.stash.get(_refused, 0)
-    item.config.stash[_refused] = len(lines)
-    if len(lines) > seen:
-        raise GuardFailed(lines[seen])
+    return log.read_text(encoding="utf-8").splitlines() if log.is_file() else []
 
 
 @pytest.hookimpl(wrapper=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -27,3 +28,21 @@ def write_notebook(notebook: Any, path: Path) -> None:
 def node(content: Mapping[str, Any]) -> Any:
     """A part of a notebook, from plain dictionaries and lists."""
     return nbformat.from_dict(content)  # type: ignore[no-untyped-call]
+
+
+def read_json(path: Path) -> Any:
+    """The notebook exactly as it is stored, sources and texts joined, nothing repaired."""
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        cell["source"] = _joined(cell["source"])
+        for output in cell.get("outputs", []):
+            if "text" in output:
+                output["text"] = _joined(output["text"])
+            data = output.get("data", {})
+            data |= {mime: _joined(content) for mime, content in data.items()}
+    return notebook
+
+
+def _joined(content: Any) -> Any:
+    lines = isinstance(content, list) and all(isinstance(line, str) for line in content)
+    return "".join(content) if lines else content

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from course.classroom import nbval_run
-from course.classroom.guards import REQUIRE_PROGRAMS
+from course.classroom.lesson_rules import REQUIRE_PROGRAMS
 from course.classroom.notebook_file import node
 
 _KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}

@@ -117,8 +117,8 @@ def _read(
 ) -> Verification:
     sources = code_sources(notebook)
     ends = ends or [{} for _ in [*sources, *exercises]]
-    for place in left_out:
-        ends[place] = {}
+    for number in left_out:
+        ends[number] = {}
     notes = []
     for number, (place, end) in enumerate(zip(places(notebook), ends, strict=False)):
         if sentence := _NOTES.get(left_out.get(number) or end.get("end", "")):
