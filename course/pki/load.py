@@ -150,4 +150,12 @@ def _load(der: bytes) -> x509.Certificate:
         with quietly():
             return x509.load_der_x509_certificate(der)
     except Exception as error:  # ValueError, InvalidVersion, ...: for the reader all of them say "broken"
-        raise _Broken(" ".join(str(error).split())[:_MOST_SHOWN]) from error
+        raise _Broken(_complaint(str(error))) from error
+
+
+def _complaint(text: str) -> str:
+    """The parser's words without its own notation: what is wrong, and in which part of the certificate."""
+    kind, parts = re.search(r"kind: (\w+)", text), re.findall(r'"\w+::(\w+)"', text)
+    if kind is None:
+        return " ".join(text.split())[:_MOST_SHOWN]
+    return kind[1] + (f" in {' / '.join(parts)}" if parts else "")

@@ -212,7 +212,7 @@ def test_no_damage_raises_anything_else(data: bytes, changes: list[tuple[int, in
         assert Pin.of(certificate)
 
 
-@pytest.mark.parametrize("serial", ["02020000", "020203e8", "0202ffe8", "02028fe8"])
+@pytest.mark.parametrize("serial", ["02020000", "020203e8", "02028fe8"])
 def test_old_habits_are_read_without_a_warning(serial: str) -> None:
     """A serial number that is not positive is against the standard and in real roots; warnings are errors here."""
     issued = server(ROOT, "", dns=()).certificate.public_bytes(Encoding.DER)
