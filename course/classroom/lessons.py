@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import course
+from course.classroom.trouble import CannotDo
 
 Cell = Mapping[str, Any]
 
@@ -18,13 +19,13 @@ def lessons_folder() -> Path:
       `notebooks/` of a source tree, or the copy that an installed package carries.
 
     Raises:
-      FileNotFoundError: neither is there.
+      CannotDo: neither is there.
     """
     package = Path(course.__file__).resolve().parent
     for folder in (package / "notebooks", package.parent / "notebooks"):
         if folder.is_dir():
             return folder
-    raise FileNotFoundError(
+    raise CannotDo(
         f"The lessons are neither in {package / 'notebooks'} nor in {package.parent / 'notebooks'}. "
         "Install the course again, or run it from its source tree."
     )

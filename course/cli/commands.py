@@ -41,12 +41,17 @@ def reset(options: argparse.Namespace) -> int:
 
 def verify(options: argparse.Namespace) -> int:
     """Say which answers in the learner's notebooks are correct."""
-    raise NotImplementedError(options)
+    from course.cli import verifying
+
+    return verifying.run(options.notebooks, lesson=options.lesson)
 
 
 def progress(options: argparse.Namespace) -> int:
     """Show what the learner has solved."""
-    raise NotImplementedError(options)
+    from course.classroom.standing import progress_text
+
+    print(progress_text(_folder(options.folder)))
+    return 0
 
 
 def test(options: argparse.Namespace) -> int:

@@ -29,7 +29,7 @@ def run(folder: Path, *, port: int | None, browser: bool) -> int:
     if sys.platform != "win32":
         # The same process from here on: signals, also those of a supervisor, reach Jupyter itself.
         os.execve(line[0], line, surroundings)  # noqa: S606
-    return _run_beside(line, surroundings)  # type: ignore[unreachable, unused-ignore]
+    return run_beside(line, surroundings)  # type: ignore[unreachable, unused-ignore]
 
 
 def command(folder: Path, *, port: int | None, browser: bool) -> list[str]:
@@ -72,7 +72,7 @@ def has_browser(variables: Mapping[str, str], platform: str) -> bool:
     return any(variables.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"))
 
 
-def _run_beside(line: list[str], surroundings: dict[str, str]) -> int:
+def run_beside(line: list[str], surroundings: dict[str, str]) -> int:
     process = subprocess.Popen(line, env=surroundings)  # noqa: S603
     while True:
         try:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import io
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from course.cli import commands
 
-DESCRIPTION = "Pinning from Scratch: a course on TLS certificate pinning, in Jupyter notebooks."
+DESCRIPTION = "Pinning from Scratch: a course on TLS certificate pinning in Jupyter notebooks."
 EXIT_CODES = (
     "Exit codes: 0 done; 1 something is red or not solved yet; 2 it could not be done, and why is said."
 )
@@ -35,6 +37,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
       The exit code: 0 done, 1 something is red or not solved yet, 2 it could not be done.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without an en dash still gets its answer
     options = _parser().parse_args(arguments)
     if options.command is None:
         print(NEXT)
@@ -43,13 +48,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from course.classroom.trouble import CannotDo
 
     try:
-        return int(options.run(options))
+        code = int(options.run(options))
+        sys.stdout.flush()
     except CannotDo as error:
         print(error, file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
         return 2
+    except BrokenPipeError:  # as in `course progress | head -1`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 2
+    return code
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -84,7 +94,10 @@ def _parser() -> argparse.ArgumentParser:
     _folder(reset)
 
     verify = verb("verify", "Run your notebooks and say which exercises are correct.", commands.verify)
-    verify.add_argument("notebooks", nargs="*", help="lessons (03) or files; all lessons if not given")
+    verify.add_argument(
+        "notebooks", nargs="*", help="lessons (03), files or folders; all your lessons if not given"
+    )
+    verify.add_argument("--lesson", help="the lesson (03) that they are copies of, where they do not say so")
 
     progress = verb("progress", "Show what you have solved.", commands.progress)
     _folder(progress)
