@@ -3,5 +3,6 @@
 from course.classroom.checking import check, predict, quiz
 from course.classroom.hints import hint, solution
 from course.classroom.replies import Reply, State
+from course.classroom.standing import progress_text
 
-__all__ = ["Reply", "State", "check", "hint", "predict", "quiz", "solution"]
+__all__ = ["Reply", "State", "check", "hint", "predict", "progress_text", "quiz", "solution"]

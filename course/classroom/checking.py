@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from course.classroom import judging
 from course.classroom.asking import find
 from course.classroom.choices import judge_choice
 from course.classroom.judging import judge, not_yet
@@ -25,8 +26,22 @@ def check(name: str, answer: Any = _NOTHING_GIVEN) -> Reply:
     Returns:
       A reply: not attempted, not yet, or correct, and what to do next.
     """
+    return _safely("check", name, answer)
+
+
+def predict(name: str, prediction: Any = _NOTHING_GIVEN) -> Reply:
+    """Compare your prediction with what happens. Works as `check` does."""
+    return _safely("predict", name, prediction)
+
+
+def quiz(name: str, answer: Any = _NOTHING_GIVEN) -> Reply:
+    """Check your answer to a question. Works as `check` does."""
+    return _safely("quiz", name, answer)
+
+
+def _safely(verb: str, name: str, answer: Any) -> Reply:
     try:
-        return _reply("check", name, answer)
+        return _reply(verb, name, answer)
     except KeyboardInterrupt:
         return not_yet("The check was interrupted. Run this cell again.")
     except BaseException as error:  # a fault of ours must not stop a learner's notebook
@@ -36,23 +51,13 @@ def check(name: str, answer: Any = _NOTHING_GIVEN) -> Reply:
         )
 
 
-def predict(name: str, prediction: Any = _NOTHING_GIVEN) -> Reply:
-    """Compare your prediction with what happens. Works as `check` does."""
-    return check(name, prediction)
-
-
-def quiz(name: str, answer: Any = _NOTHING_GIVEN) -> Reply:
-    """Check your answer to a question. Works as `check` does."""
-    return check(name, answer)
-
-
 def _reply(verb: str, name: str, answer: Any) -> Reply:
     exercise = find(name)
     if isinstance(exercise, str):
         return not_yet(exercise)
     if answer is _NOTHING_GIVEN:
         return not_yet(f'Give your answer too: `{verb}("{exercise.name}", {exercise.answer_name})`.')
-    reply = judge_choice(exercise, answer) if exercise.options else judge(exercise, answer)
+    reply = judge_choice(exercise, answer) if exercise.options else judge(exercise, answer, judging.SECONDS)
     _note(exercise, reply)
     return reply
 

@@ -9,10 +9,15 @@ SHOWN_PARTS = 3
 MOST_BITS = 128
 
 
-def described(result: Plain) -> str:
-    """A result as a reply shows it: short values whole, long ones by their beginning and length."""
+def described(result: Plain, whole: int = 2 * SHOWN_CHARACTERS) -> str:
+    """A result as a reply shows it: short values whole, long ones by their beginning and length.
+
+    Args:
+      result: what is described.
+      whole: how many characters a text may have to be shown whole.
+    """
     if result.kind in (TEXT, BYTES):
-        return _beginning(result)
+        return _beginning(result, whole)
     if result.kind == NUMBER:
         return _number(result.value)
     if result.kind in (LIST, SET, DICT):
@@ -34,13 +39,12 @@ def with_article(noun: str) -> str:
     return f"an {noun}" if noun[:1].lower() in set("aeio") else f"a {noun}"
 
 
-def _beginning(result: Plain) -> str:
-    whole = result.value
+def _beginning(result: Plain, whole: int) -> str:
     unit = "characters" if result.kind == TEXT else "bytes"
-    if len(whole) <= 2 * SHOWN_CHARACTERS:
-        return repr(whole)
-    start = repr(whole[:SHOWN_CHARACTERS])
-    return f"{start[:-1]}…{start[-1]} ({len(whole)} {unit})"
+    if len(result.value) <= whole:
+        return repr(result.value)
+    start = repr(result.value[: whole // 2])
+    return f"{start[:-1]}…{start[-1]} ({len(result.value)} {unit})"
 
 
 def _number(number: float | str) -> str:
@@ -52,9 +56,9 @@ def _number(number: float | str) -> str:
 def _parts(result: Plain) -> str:
     parts = list(result.value.items() if result.kind == DICT else result.value)
     if result.kind == SET:
-        parts.sort(key=described)
+        parts.sort(key=_inner)
     shown = [
-        f"{described(part[0])}: {described(part[1])}" if result.kind == DICT else _inner(part)
+        f"{_inner(part[0])}: {_inner(part[1])}" if result.kind == DICT else _inner(part)
         for part in parts[:SHOWN_PARTS]
     ]
     if len(parts) > SHOWN_PARTS:

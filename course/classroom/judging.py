@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from course.classroom.limit import within
+from course.classroom.limit import TimeUp, within
 from course.classroom.reasons import first_difference, never_written, reason
 from course.classroom.replies import Reply, State
 from course.classroom.sandbox import MOST_PRINTED, overwritten, put_back, sandbox
@@ -16,7 +16,7 @@ from course.exercises import Exercise, Mistake
 SECONDS = 2.0
 
 
-def judge(exercise: Exercise, answer: Any, seconds: float = SECONDS) -> Reply:
+def judge(exercise: Exercise, answer: Any, seconds: float) -> Reply:
     """Try an answer, and say the first thing that is to be said about it.
 
     Args:
@@ -70,8 +70,17 @@ def recognise(exercise: Exercise, outcomes: tuple[Outcome, ...], seconds: float)
 
 def _fault_of_shape(exercise: Exercise, answer: Any, seconds: float) -> str | None:
     found: list[str | None] = []
-    with sandbox():  # looking at an object can run code of its own
-        in_time = within(seconds, lambda: found.append(fault_of_shape(exercise, answer)))
+
+    def look() -> None:
+        try:
+            found.append(fault_of_shape(exercise, answer))
+        except TimeUp:
+            raise
+        except BaseException:  # looking at an object can run code of its own; trying it will say more
+            found.append(None)
+
+    with sandbox():
+        in_time = within(seconds, look)
     return found[0] if in_time else _too_slow(exercise, seconds)
 
 

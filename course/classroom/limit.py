@@ -7,6 +7,8 @@ code, such as `sum(range(10**12))`, ends only when the kernel is interrupted or 
 
 from __future__ import annotations
 
+import dis
+import itertools
 import signal
 import sys
 import threading
@@ -15,8 +17,15 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
+from course.classroom.own_code import is_own
+
 # After the first alarm, how often the next ones follow: the code may swallow the first.
 AGAIN_SECONDS = 0.05
+# How many alarms may be swallowed before the next one is raised at two places.
+PATIENCE = 2
+# After an alarm in the body of an `except:`, another one at once: the caller may have an `except:` too. The
+# delays differ, so that one of them sooner or later rings outside every `try`.
+AT_ONCE_SECONDS = (1e-6, 2e-6, 3e-6, 5e-6, 8e-6, 13e-6)
 
 
 class TimeUp(BaseException):
@@ -69,9 +78,11 @@ class _Alarm:
     def __init__(self) -> None:
         self.rang = False
         self.over = False
+        self._rings = 0
+        self._delays = itertools.cycle(AT_ONCE_SECONDS)
 
     def ring(self, _signal: int, frame: FrameType | None) -> None:
-        """Raise `TimeUp` here, and once more at the next line that runs.
+        """Raise `TimeUp` here; if that was swallowed twice, once more at the next line of the learner's own.
 
         A bare `except:` inside a loop swallows every alarm that rings inside its `try`; but the next line
         is that of the `except:` itself, outside the `try`, and there nothing catches the second one.
@@ -79,13 +90,30 @@ class _Alarm:
         if self.over:
             return
         self.rang = True
-        while frame is not None and frame.f_code is not within.__code__:
-            frame.f_trace = self.at_next_line
-            frame = frame.f_back
-        sys.settrace(self.at_next_line)
+        self._rings += 1
+        if self._rings > PATIENCE:
+            self._trace(frame)
         raise TimeUp
 
-    def at_next_line(self, _frame: FrameType, event: str, _argument: object) -> Any:
-        if event == "line" and not self.over:
+    def _trace(self, frame: FrameType | None) -> None:
+        while frame is not None and frame.f_code is not within.__code__:
+            # Not in code of the course: its `with` and `finally` are to close what is open.
+            if is_own(frame.f_code.co_filename):
+                frame.f_trace = self._at_line
+            frame = frame.f_back
+        sys.settrace(_no_new_frames)
+
+    def _at_line(self, frame: FrameType, event: str, _argument: object) -> Any:
+        if event == "line" and not self.over and not _is_entering_handler(frame):
+            signal.setitimer(signal.ITIMER_REAL, next(self._delays), AGAIN_SECONDS)
             raise TimeUp
-        return None if self.over else self.at_next_line
+        return self._at_line
+
+
+def _no_new_frames(_frame: FrameType, _event: str, _argument: object) -> None:
+    return None
+
+
+def _is_entering_handler(frame: FrameType) -> bool:
+    # An exception raised at this instruction would leave Python's own record of exceptions in disorder.
+    return frame.f_code.co_code[frame.f_lasti] == dis.opmap["PUSH_EXC_INFO"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -11,6 +13,9 @@ from pathlib import Path
 SWITCH = "COURSE_PROGRESS"
 MARKER = ".course"
 FILE = "progress.jsonl"
+
+
+_watchers: list[Callable[[], None]] = []
 
 
 class Event(StrEnum):
@@ -28,14 +33,25 @@ def note(exercise: str, event: Event, mistake: str | None = None) -> None:
     Outside a workspace, where it can't write, and with COURSE_PROGRESS=off it does nothing: progress is
     never worth an error in a learner's cell.
     """
-    try:
+    if os.environ.get(SWITCH, "").lower() == "off":
+        return
+    with suppress(Exception):
         workspace = find_workspace(Path.cwd())
-        if workspace is None or os.environ.get(SWITCH, "").lower() == "off":
+        if workspace is None:
             return
         line = {"time": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", "exercise": exercise, "event": event}
         _append(workspace / MARKER / FILE, json.dumps(line | ({"mistake": mistake} if mistake else {})))
-    except OSError:
-        return
+        for watcher in _watchers:
+            watcher()
+
+
+def watch(watcher: Callable[[], None]) -> None:
+    """Call this after every new line of progress.
+
+    Args:
+      watcher: takes no arguments; what it raises is dropped.
+    """
+    _watchers.append(watcher)
 
 
 def find_workspace(folder: Path) -> Path | None:

@@ -7,6 +7,8 @@ from course.classroom.results import BYTES, DOTS, LIST, NOTHING, OBJECT, TEXT, P
 from course.classroom.trial import Outcome, Raised, Returned, Trial
 from course.exercises import Case, Exercise, Gives
 
+# An outcome is words for people, such as "refused (compare)", and no solution to be kept back.
+OUTCOME_CHARACTERS = 150
 _SAME_BEGINNING = 10
 _FUNCTIONS = ("function", "method", "builtin_function_or_method")
 _INTERRUPTIONS = {
@@ -77,7 +79,7 @@ def _seen(exercise: Exercise, case: Case, got: Plain) -> str:
         return f"`{exercise.answer_name}` is {described(got)}."
     if case.gives is Gives.RETURNED:
         return f"For {case.label} you returned {described(got)}."
-    return f"For {case.label} the outcome is {described(got)}."
+    return f"For {case.label} the outcome is {described(got, OUTCOME_CHARACTERS)}."
 
 
 def _wanted(exercise: Exercise, case: Case, wanted: Plain, got: Plain) -> str:
@@ -86,11 +88,10 @@ def _wanted(exercise: Exercise, case: Case, wanted: Plain, got: Plain) -> str:
     if case.gives is Gives.ITSELF:
         # The value is the whole solution: its shape has to do.
         return f"Wanted: {exercise.wanted}." if exercise.wanted else "That is not it yet."
-    shape = (
-        f"Wanted: {exercise.wanted}; here {described(wanted)}."
-        if exercise.wanted
-        else f"Wanted: {described(wanted)}."
-    )
+    shown = described(wanted, OUTCOME_CHARACTERS) if case.gives is Gives.OUTCOME else described(wanted)
+    shape = f"Wanted: {exercise.wanted}; here {shown}." if exercise.wanted else f"Wanted: {shown}."
+    if case.gives is Gives.OUTCOME and wanted.kind == TEXT:
+        return shape
     return " ".join(part for part in (shape, _difference(wanted, got)) if part)
 
 

@@ -12,8 +12,6 @@ from typing import Any
 
 DEEPEST = 20
 MOST_PARTS = 10_000
-SHOWN_CHARACTERS = 16
-SHOWN_PARTS = 3
 
 
 @dataclass(frozen=True)
@@ -74,7 +72,12 @@ def plain(result: object) -> Plain:
 def type_name(thing: object) -> str:
     """The name of a thing's type, whatever its metaclass says; at most 60 characters."""
     name: str = type.__dict__["__name__"].__get__(type(thing))
-    return name[:60]
+    return printable(name[:60])
+
+
+def printable(text: str) -> str:
+    """Text with escapes, such as \\x1b, in place of what can't be printed."""
+    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
 
 
 class _Copier:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 
 from course.classroom.describe import described
@@ -34,7 +35,7 @@ def _not_a_value(exercise: Exercise, answer: Any) -> str:
 
 
 def _not_a_function(exercise: Exercise, answer: Any) -> str:
-    if inspect.ismodule(answer):
+    if issubclass(type(answer), ModuleType):
         return f"You handed over a module. {_hand_over(exercise)}"
     if answer is None:
         return f"You handed over None, not the function. {_hand_over(exercise)}"

@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-import inspect
 import linecache
-import os
 import re
-import sysconfig
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from types import CoroutineType
 from typing import Any
 
-import course
 from course.classroom.limit import TimeUp, within
-from course.classroom.results import Plain, plain, type_name
+from course.classroom.own_code import is_own
+from course.classroom.results import Plain, plain, printable, type_name
 from course.classroom.sandbox import sandbox
 from course.exercises import Case
 
 LONGEST_MESSAGE = 200
 LONGEST_LINE = 80
-_FOREIGN_FOLDERS = (
-    *(sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")),
-    str(Path(course.__file__).parent),
-)
-_FOREIGN = ("<frozen", *(folder + os.sep for folder in _FOREIGN_FOLDERS))
 
 
 @dataclass(frozen=True)
@@ -94,8 +86,8 @@ def try_answer(answer: Any, cases: Sequence[Case], seconds: float) -> Trial:
 def _outcome(case: Case, answer: Any) -> Outcome:
     try:
         result = case.run(answer)
-        if inspect.iscoroutine(result):
-            result.close()
+        if type(result) is CoroutineType:
+            result.close()  # or Python warns that nobody awaited it
         return Returned(plain(result))
     except TimeUp:
         raise
@@ -114,16 +106,16 @@ def _raised(error: BaseException) -> Raised:
 
 
 def one_line(text: str) -> str:
-    """Text on one line, without what differs from run to run: addresses in memory."""
-    return " ".join(re.sub(r"\b0x[0-9a-fA-F]{6,}\b", "0x…", text).split())
+    """Text on one line, without control characters and without what differs from run to run: addresses in memory."""
+    return printable(" ".join(re.sub(r"\b0x[0-9a-fA-F]{6,}\b", "0x…", text).split()))
 
 
 def _where(error: BaseException) -> str:
-    own = [frame for frame in _frames(error) if not _is_foreign(frame[0])]
+    own = [frame for frame in _frames(error) if is_own(frame[0])]
     if not own:
         return ""
     filename, number, function = own[-1]
-    line = linecache.getline(filename, number).strip()
+    line = printable(linecache.getline(filename, number).strip())
     if len(line) > LONGEST_LINE:
         line = line[:LONGEST_LINE] + "…"
     place = f"line {number} of the cell" + ("" if function.startswith("<") else f" with `{function}`")
@@ -135,7 +127,3 @@ def _frames(error: BaseException) -> list[tuple[str, int, str]]:
         (frame.f_code.co_filename, number, frame.f_code.co_name)
         for frame, number in traceback.walk_tb(error.__traceback__)
     ]
-
-
-def _is_foreign(filename: str) -> bool:
-    return filename.startswith(_FOREIGN)

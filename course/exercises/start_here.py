@@ -126,7 +126,7 @@ PIN_THE_BANK = Exercise(
             "app with `lab.app(...)`, which knows the way to api.bank.test.",
         ),
     ),
-    correct="Correct. Through Mallory's network your app was refused before a request was sent, and straight to the "
+    correct="Through Mallory's network your app was refused before a request was sent, and straight to the "
     "bank it got through.",
     why="The dictionary says which key is allowed for which host. At each new connection the app validates the "
     "certificate as before, then compares the key, and only then sends the request. So an authority that is "
