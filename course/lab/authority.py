@@ -18,7 +18,7 @@ from cryptography.x509.oid import NameOID
 from course.pki import Pin, name_of
 
 from .certify import certify, may_serve, may_sign
-from .dates import Validities
+from .dates import Validities, Validity
 from .keys import derive_key
 from .leaf import Leaf, private_pem
 
@@ -37,7 +37,12 @@ class Authority:
     """
 
     def __init__(
-        self, name: str, organization: str, validities: Validities, parent: Authority | None = None
+        self,
+        name: str,
+        organization: str,
+        validities: Validities,
+        parent: Authority | None = None,
+        validity: Validity | None = None,
     ) -> None:
         self.name = name
         self.organization = organization
@@ -49,14 +54,19 @@ class Authority:
             public_key=self._key.public_key(),
             issuer=parent.certificate.subject if parent else _subject(name, organization),
             issuer_key=parent._key if parent else self._key,
-            validity=validities.intermediate() if parent else validities.root(),
+            validity=validity or (validities.intermediate() if parent else validities.root()),
             number=1,
             purpose=may_sign(0 if parent else None),
         )
 
-    def intermediate(self, name: str) -> Authority:
-        """A CA below this one, which issues leaves only."""
-        return Authority(name, self.organization, self._validities, self)
+    def intermediate(self, name: str, *, validity: Validity | None = None) -> Authority:
+        """A CA below this one, which issues leaves only. The same name has the same key.
+
+        Args:
+          name: its common name.
+          validity: its first and last moment; None: as usual in the lab.
+        """
+        return Authority(name, self.organization, self._validities, self, validity)
 
     @property
     def pin(self) -> Pin:

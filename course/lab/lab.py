@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import shutil
 import tempfile
 import weakref
 from collections.abc import Mapping
@@ -57,6 +58,7 @@ class Lab:
         self.issuing = self.root.intermediate("Harbour Issuing CA")
         self.phone = Phone([self.root.certificate])
         self.network = Network()
+        self._temporary: Path | None = None
         self._opened = ExitStack()
         self._finalizer = weakref.finalize(self, self._opened.close)
         issued = self.clock.now - _AGE if dates == "calendar" else None
@@ -128,9 +130,10 @@ class Lab:
         return server
 
     def _folder(self) -> Path:
-        if not hasattr(self, "_temporary"):
-            self._temporary = self._opened.enter_context(tempfile.TemporaryDirectory(prefix="course-lab-"))
-        return Path(self._temporary)
+        if self._temporary is None:
+            self._temporary = Path(tempfile.mkdtemp(prefix="course-lab-"))
+            self._opened.callback(shutil.rmtree, self._temporary, ignore_errors=True)
+        return self._temporary
 
     def __enter__(self) -> Self:
         return self
