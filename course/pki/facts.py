@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, rsa
 
 from .der import public_key_info
 from .names import CanonicalName, canonical_name
@@ -120,15 +120,14 @@ def _key(certificate: x509.Certificate) -> tuple[str, int]:
         key = certificate.public_key()
     except (ValueError, UnsupportedAlgorithm):
         return "a key of a kind that cannot be read", 0
-    if isinstance(key, rsa.RSAPublicKey | dsa.DSAPublicKey):
-        kind = "RSA" if isinstance(key, rsa.RSAPublicKey) else "DSA"
+    if isinstance(key, rsa.RSAPublicKey):
         strength = next((bits for size, bits in _RSA_STRENGTH if key.key_size >= size), 0)
-        return f"{'an' if kind == 'RSA' else 'a'} {kind} key of {key.key_size} bits", strength
+        return f"an RSA key of {key.key_size} bits", strength
     if isinstance(key, ec.EllipticCurvePublicKey):
         return f"a key on {key.curve.name}", key.curve.key_size // 2
     if isinstance(key, ed25519.Ed25519PublicKey | ed448.Ed448PublicKey):
         return "an Edwards-curve key", 128
-    return "a key that signs nothing", 0
+    return "a key of a kind that TLS does not use", 0
 
 
 def _signature(certificate: x509.Certificate) -> tuple[str, int]:

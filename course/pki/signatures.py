@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from .der import element_at, signed_fields
@@ -34,20 +34,17 @@ def _holds(child: Facts, issuer: Facts) -> bool:
     hashing = certificate.signature_hash_algorithm
     parameters = certificate.signature_algorithm_parameters
     if isinstance(key, ed25519.Ed25519PublicKey | ed448.Ed448PublicKey):
-        if hashing is not None:
-            return False
         key.verify(signature, signed)
         return True
-    if hashing is None:
-        return False
-    if isinstance(key, rsa.RSAPublicKey) and isinstance(parameters, padding.PKCS1v15 | padding.PSS):
+    if (
+        isinstance(key, rsa.RSAPublicKey)
+        and isinstance(parameters, padding.PKCS1v15 | padding.PSS)
+        and hashing
+    ):
         key.verify(signature, signed, parameters, hashing)
         return True
     if isinstance(key, ec.EllipticCurvePublicKey) and isinstance(parameters, ec.ECDSA):
         key.verify(signature, signed, parameters)
-        return True
-    if isinstance(key, dsa.DSAPublicKey) and parameters is None:
-        key.verify(signature, signed, hashing)
         return True
     return False
 

@@ -91,6 +91,7 @@ def issue(
     issuer_name: x509.Name | None = None,
     authority_id: bytes | None = None,
     key_ids: bool = True,
+    critical_ids: bool = False,
     serial: int = 1000,
 ) -> Issued:
     """Make a certificate; without an issuer it is self-signed.
@@ -133,11 +134,11 @@ def issue(
     if unknown_critical:
         extensions.append((x509.UnrecognizedExtension(_UNKNOWN, b"\x05\x00"), True))
     if key_ids:
-        extensions.append((x509.SubjectKeyIdentifier.from_public_key(own.public_key()), False))
+        extensions.append((x509.SubjectKeyIdentifier.from_public_key(own.public_key()), critical_ids))
         authority = x509.AuthorityKeyIdentifier.from_issuer_public_key(parent.key.public_key())
         if authority_id:
             authority = x509.AuthorityKeyIdentifier(authority_id, None, None)
-        extensions.append((authority, False))
+        extensions.append((authority, critical_ids))
     for extension, critical in extensions:
         builder = builder.add_extension(extension, critical)
     return Issued(

@@ -14,7 +14,9 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from course.pki import Strictness
 
-needs_openssl = pytest.mark.skipif(shutil.which("openssl") is None, reason="there is no openssl program on this machine")
+needs_openssl = pytest.mark.skipif(
+    shutil.which("openssl") is None, reason="there is no openssl program on this machine"
+)
 
 # -partial_chain: an anchor ends the path, whoever issued it, as here and as Python 3.13 has it.
 _LEVELS = {
@@ -39,7 +41,15 @@ def openssl_accepts(
     for name, certificates in files.items():
         pem = b"".join(certificate.public_bytes(Encoding.PEM) for certificate in certificates)
         (folder / f"{name}.pem").write_bytes(pem)
-    command = ["openssl", "verify", "-no-CApath", "-no-CAstore", "-purpose", "sslserver", *_LEVELS[strictness]]
+    command = [
+        "openssl",
+        "verify",
+        "-no-CApath",
+        "-no-CAstore",
+        "-purpose",
+        "sslserver",
+        *_LEVELS[strictness],
+    ]
     command += ["-partial_chain"] if partial else []
     command += ["-attime", str(int(at.timestamp())), "-CAfile", str(folder / "anchors.pem")]
     command += ["-verify_ip" if _is_address(host) else "-verify_hostname", host]

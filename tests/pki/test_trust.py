@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
 from ipaddress import ip_network
+from typing import Any
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from course.pki import Anchors, Reason, Strictness, Untrusted, all_paths, evaluate_trust, name_of
+from course.pki.facts import facts_of
+from course.pki.faults import faults_of
+from course.pki.names import issuer_name_of
 from course.pki.search import MOST_CERTIFICATES
 
 from .certificates import AFTER, CLIENT, HOST, NOW, Issued, authority, key_of, name, server
@@ -23,6 +28,10 @@ FUTURE = NOW + timedelta(days=1)
 ROOT = authority("Root")
 ISSUING = authority("Issuing CA", ROOT, path_length=0)
 LEAF = server(ISSUING)
+EDWARDS = [
+    ed25519.Ed25519PrivateKey.from_private_bytes(b"7" * 32),
+    ed448.Ed448PrivateKey.from_private_bytes(b"7" * 57),
+]
 
 
 def certificates(*issued: Issued) -> list[x509.Certificate]:
@@ -406,3 +415,125 @@ def test_name_constraints(constraints: dict[str, object], leaf: dict[str, object
         assert evaluate_trust(certificates(*sent), HOST, certificates(ROOT), NOW)
     else:
         assert refusal(sent).reason is Reason.NAME_CONSTRAINT
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"usage": ("crl_sign",), "path_length": 1}, "has a path length, and its key usage does not"),
+        ({"constraints_critical": False}, "its basic constraints are not critical"),
+        ({"usage": None}, "is a CA without a key usage"),
+        ({"key_ids": False}, "has no authority key identifier"),
+        ({"critical_ids": True}, "has a critical authority key identifier"),
+        ({"critical_ids": True}, "has a critical subject key identifier"),
+        ({"key_ids": False}, "is a CA without a subject key identifier"),
+    ],
+)
+def test_strict_rules_for_a_ca(changes: dict[str, object], sentence: str) -> None:
+    """What Python 3.13 refuses and older clients take; the sentences name the rule."""
+    ca = authority("Shop", ROOT, **changes)
+    faults = faults_of(
+        (facts_of(server(ca).certificate), *map(facts_of, certificates(ca, ROOT))),
+        HOST,
+        NOW,
+        Strictness.STRICT,
+    )
+    assert any(sentence in str(fault) for fault in faults)
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"usage": ("digital_signature", "key_cert_sign")}, "may sign certificates, and is not a CA"),
+        ({"subject": "", "names_critical": False}, "has no subject"),
+        ({"issuer_name": name("")}, "has an issuer without a name"),
+        ({"key_ids": False}, "has no authority key identifier"),
+    ],
+)
+def test_strict_rules_for_a_leaf(changes: dict[str, Any], sentence: str) -> None:
+    """A leaf has rules of its own, and needs a name."""
+    leaf = facts_of(server(ISSUING, **changes).certificate)
+    faults = faults_of((leaf, *map(facts_of, certificates(ISSUING, ROOT))), HOST, NOW, Strictness.STRICT)
+    assert any(sentence in str(fault) for fault in faults)
+
+
+@pytest.mark.parametrize("hashing", [hashes.SHA256(), hashes.SHA512()])
+@pytest.mark.parametrize("root_key", [rsa.generate_private_key(65537, 2048), *EDWARDS])
+def test_signatures_of_every_usual_kind(root_key: Any, hashing: hashes.HashAlgorithm) -> None:
+    """RSA and Edwards keys sign certificates too; the wrong key of the same kind does not pass."""
+    edwards = type(root_key) in map(type, EDWARDS)
+    chosen = None if edwards else hashing
+    root = _signed(root_key.public_key(), root_key, name("Root"), name("Root"), chosen, ca=True)
+    leaf = _signed(key_of("leaf").public_key(), root_key, name(HOST), name("Root"), chosen, ca=False)
+    assert len(evaluate_trust([leaf], HOST, [root], NOW)) == 2
+    other = _signed(key_of("other").public_key(), root_key, name("Root"), name("Root"), chosen, ca=True)
+    with pytest.raises(Untrusted) as caught:
+        evaluate_trust([leaf], HOST, [other], NOW)
+    assert caught.value.reason is Reason.BAD_SIGNATURE
+
+
+def test_a_key_that_nobody_can_load_is_weak() -> None:
+    """What cannot be computed cannot be trusted: neither a key nor a signature of an unknown kind."""
+    odd_key = _corrupted(
+        server(None), bytes.fromhex("06072a8648ce3d0201"), bytes.fromhex("06072a8648ce3d0277")
+    )
+    plain = server(None).certificate.public_bytes(Encoding.DER)
+    odd_hash = x509.load_der_x509_certificate(
+        plain.replace(bytes.fromhex("06082a8648ce3d040302"), bytes.fromhex("06082a8648ce3d040377"))
+    )
+    assert facts_of(odd_key).key_strength == facts_of(odd_hash).signature_strength == 0
+    with pytest.raises(Untrusted) as caught:
+        evaluate_trust([odd_key], HOST, [odd_key], NOW)
+    assert caught.value.reason is Reason.WEAK
+
+
+def test_a_signature_with_pss_padding() -> None:
+    """RSASSA-PSS carries its own parameters."""
+    key = rsa.generate_private_key(65537, 2048)
+    pss = padding.PSS(padding.MGF1(hashes.SHA256()), 32)
+    root = _signed(
+        key.public_key(), key, name("Root"), name("Root"), hashes.SHA256(), ca=True, rsa_padding=pss
+    )
+    leaf = _signed(
+        key_of("x").public_key(), key, name(HOST), name("Root"), hashes.SHA256(), ca=False, rsa_padding=pss
+    )
+    assert len(evaluate_trust([leaf], HOST, [root], NOW)) == 2
+
+
+def _signed(
+    public: Any,
+    key: Any,
+    subject: x509.Name,
+    issuer: x509.Name,
+    hashing: Any,
+    *,
+    ca: bool,
+    rsa_padding: Any = None,
+) -> x509.Certificate:
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer)
+        .public_key(public)
+        .serial_number(7)
+        .not_valid_before(NOW)
+        .not_valid_after(AFTER)
+        .add_extension(x509.BasicConstraints(ca, None), True)
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(HOST)]), False)
+    )
+    return builder.sign(key, hashing, rsa_padding=rsa_padding)
+
+
+def test_names_for_people() -> None:
+    """Common name, else the first alternative name, else the organization, else the number; on one line."""
+    assert name_of(LEAF.certificate) == HOST
+    assert name_of(server(ROOT, "").certificate) == HOST
+    only = x509.Name([x509.NameAttribute(x509.NameOID.ORGANIZATION_NAME, "The\nBank")])
+    assert name_of(server(ROOT, only, dns=()).certificate) == "The Bank"
+    assert name_of(server(ROOT, "", dns=()).certificate) == "certificate number 3e8"
+    assert issuer_name_of(server(ROOT, issuer_name=only).certificate) == "The Bank"
+    assert issuer_name_of(server(ROOT, issuer_name=name("")).certificate) == "an issuer without a name"
+    broken = _corrupted(server(None, "caf\u00e9"), "caf\u00e9".encode(), b"caf\xff\xfe")
+    assert issuer_name_of(broken)
+    twice = _corrupted(server(None, "caf\u00e9", issuer_name=ROOT.name), "caf\u00e9".encode(), b"caf\xff\xfe")
+    assert name_of(twice) == "certificate number 3e8"
