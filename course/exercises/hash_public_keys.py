@@ -209,8 +209,8 @@ SPKI_PIN = Exercise(
         ),
         Mistake(
             always_the_bank,
-            "You returned the bank's pin for every certificate, also for a shop's. Your function looks at the "
-            "bank's certificate in the notebook. Use its own parameter, `certificate`.",
+            "You returned the bank's pin for every certificate, also for a shop's. Your function uses something from "
+            "an earlier cell, such as `before`, `spki` or `digest`. Start from its own parameter, `certificate`.",
         ),
         Mistake(
             no_hash,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -74,6 +76,11 @@ CHOICE = question(
     correct="The key stayed, so the pin did, and the app still gets in.",
     instructor="Let pairs argue before anybody runs it.",
 )
+
+
+def changed(exercise: Exercise = FUNCTION, **changes: Any) -> Exercise:
+    """An exercise with some things changed."""
+    return replace(exercise, **changes)
 
 
 def use(monkeypatch: pytest.MonkeyPatch, *exercises: Exercise) -> None:

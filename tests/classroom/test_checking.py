@@ -11,7 +11,7 @@ import pytest
 
 from course.classroom import Reply, check, predict, quiz
 from course.exercises import Case, Exercise, Mistake
-from tests.classroom.records import CHOICE, FUNCTION, VALUE, use
+from tests.classroom.records import CHOICE, FUNCTION, VALUE, changed, use
 
 
 @pytest.fixture(autouse=True)
@@ -297,13 +297,6 @@ def test_what_an_answer_prints_is_shown_until_it_is_correct() -> None:
     wrong = function(lambda words: print("now:", words) or "")
     assert repr(wrong).endswith("\nIt printed:\nnow: ['one', 'two']\nnow: ['pins', 'keys', 'hosts']")
     assert "now: [&#x27;one&#x27;" in wrong._repr_html_()
-
-
-def changed(exercise: Exercise = FUNCTION, **changes: Any) -> Exercise:
-    """An exercise with some things changed."""
-    from dataclasses import replace
-
-    return replace(exercise, **changes)
 
 
 def checked(exercise: Exercise, answer: Any) -> Reply:
