@@ -76,6 +76,7 @@ def test_names_and_hosts(presented: str, host: str, expected: bool) -> None:
 def test_a_dns_name_of_digits_is_no_address() -> None:
     """An address in a dNSName counts for nothing."""
     assert not matches_host(server(None, dns=("127.0.0.1",)).certificate, "127.0.0.1")
+    assert not matches_host(server(None, dns=("127.1",)).certificate, "127.1")
 
 
 def test_the_common_name_never_counts() -> None:

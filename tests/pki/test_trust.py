@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
 from ipaddress import ip_network
+from pathlib import Path
 from typing import Any
 
+import certifi
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -15,8 +17,17 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from course.pki import Anchors, Reason, Strictness, Untrusted, all_paths, evaluate_trust, name_of
-from course.pki.facts import facts_of
+from course.pki import (
+    Anchors,
+    Reason,
+    Strictness,
+    Untrusted,
+    all_paths,
+    evaluate_trust,
+    load_certificates,
+    name_of,
+)
+from course.pki.facts import Facts, facts_of
 from course.pki.faults import faults_of
 from course.pki.names import issuer_name_of
 from course.pki.search import MOST_CERTIFICATES
@@ -485,6 +496,19 @@ def test_a_key_that_nobody_can_load_is_weak() -> None:
     with pytest.raises(Untrusted) as caught:
         evaluate_trust([odd_key], HOST, [odd_key], NOW)
     assert caught.value.reason is Reason.WEAK
+
+
+def test_the_hash_of_a_signature_counts_except_for_the_anchor() -> None:
+    """Old roots signed themselves with SHA-1, which proves nothing either way; anybody else may not."""
+    roots = map(facts_of, load_certificates(Path(certifi.where()).read_bytes()))
+    old = next(root for root in roots if root.signature_hash == "SHA1" and root.key_strength >= 112)
+
+    def reasons(*path: Facts, strictness: Strictness = Strictness.DEFAULT) -> list[Reason]:
+        return [fault.reason for fault in faults_of(path, HOST, NOW, strictness)]
+
+    assert Reason.WEAK not in reasons(facts_of(LEAF.certificate), old)
+    assert Reason.WEAK in reasons(old, facts_of(ROOT.certificate))
+    assert Reason.WEAK not in reasons(old, facts_of(ROOT.certificate), strictness=Strictness.LENIENT)
 
 
 def test_a_signature_with_pss_padding() -> None:
