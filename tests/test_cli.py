@@ -400,7 +400,7 @@ def source_tree(school: School) -> Path:
         "from course import ANSWER\n\n\ndef test_answer() -> None:\n    assert ANSWER == 3\n"
     )
     (root / "pyproject.toml").write_text(
-        '[tool.pytest.ini_options]\ntestpaths = ["tests"]\naddopts = ["-p", "no:cacheprovider"]\n'
+        '[tool.pytest.ini_options]\ntestpaths = ["tests"]\naddopts = ["-p", "no:cacheprovider", "-p", "no:nbval"]\n'
         "[tool.ruff]\nextend-exclude = ['*.ipynb']\n"
     )
     return root
