@@ -54,23 +54,17 @@ def _number(number: float | str) -> str:
 
 
 def _parts(result: Plain) -> str:
-    parts = list(result.value.items() if result.kind == DICT else result.value)
+    if result.kind == DICT:
+        parts = sorted(f"{_inner(key)}: {_inner(part)}" for key, part in result.value)
+    else:
+        parts = [_inner(part) for part in result.value]
     if result.kind == SET:
-        parts.sort(key=_inner)
-    shown = [
-        f"{_inner(part[0])}: {_inner(part[1])}" if result.kind == DICT else _inner(part)
-        for part in parts[:SHOWN_PARTS]
-    ]
-    if len(parts) > SHOWN_PARTS:
-        shown.append(f"… {len(parts)} in all")
+        parts.sort()
+    shown = parts[:SHOWN_PARTS] + [f"… {len(parts)} in all"] * (len(parts) > SHOWN_PARTS)
     inside = ", ".join(shown)
-    return (
-        f"[{inside}]"
-        if result.kind == LIST
-        else f"{{{inside}}}"
-        if inside
-        else f"an empty {result.type_name}"
-    )
+    if result.kind == LIST:
+        return f"[{inside}]"
+    return f"{{{inside}}}" if inside else f"an empty {result.type_name}"
 
 
 def _inner(part: Plain) -> str:

@@ -24,15 +24,18 @@ def faults(exercises: Iterable[Exercise], lessons: Collection[str]) -> list[str]
       exercises: all records of the course.
       lessons: the stems of its notebooks.
     """
-    records = list(exercises)
-    found = [f"{exercise.name}: {fault}" for exercise in records for fault in faults_of(exercise, lessons)]
-    names = Counter((exercise.lesson, exercise.answer_name) for exercise in records)
-    found += [
+    found: list[str] = []
+    names: Counter[tuple[str, str]] = Counter()
+    for exercise in exercises:
+        own = faults_of(exercise, lessons)
+        found += [f"{exercise.name}: {fault}" for fault in own]
+        if not own:
+            names[exercise.lesson, exercise.answer_name] += 1
+    return found + [
         f"{lesson}: {count} exercises bind `{name}`. Each needs an answer name of its own."
         for (lesson, name), count in names.items()
         if count > 1
     ]
-    return found
 
 
 def faults_of(exercise: Exercise, lessons: Collection[str]) -> list[str]:
@@ -103,7 +106,8 @@ def _faults_of_source(exercise: Exercise) -> Iterator[str]:
         source = exercise.solution_source
         tree = ast.parse(source)
         free = free_names(source)
-    except (OSError, TypeError, SyntaxError) as error:
+        _ = exercise.answer_name
+    except (OSError, TypeError, ValueError, SyntaxError) as error:
         yield f"the source of its solution can't be used alone: {type(error).__name__}: {error}."
         return
     if source.count("\n") >= LONGEST_SOLUTION:

@@ -70,13 +70,16 @@ def solution(name: str) -> Help:
         return Help("no solution", exercise)
     if exercise.name not in _announced:
         _announced.add(exercise.name)
-        seen, count = _given[exercise.name], len(exercise.hints)
-        left = f'You have seen {seen} of {count} hints; `hint("{exercise.name}")` shows the next. ' * (
-            seen < count
+        count = len(exercise.hints)
+        left = count - _given[exercise.name]
+        offer = (
+            f'There are hints left: {left} of {count}; `hint("{exercise.name}")` shows the next. '
+            if left
+            else ""
         )
         return Help(
             "not shown yet",
-            f'{left}To see a solution, and why it is one, call this again: `solution("{exercise.name}")`.',
+            f'{offer}To see a solution, and why it is one, call this again: `solution("{exercise.name}")`.',
         )
     note(exercise.name, Event.SOLUTION)
     return Help("a solution", exercise.why, exercise.solution_source)

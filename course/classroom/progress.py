@@ -60,7 +60,8 @@ def find_workspace(folder: Path) -> Path | None:
 
 
 def _append(path: Path, line: str) -> None:
-    # One write in append mode: several kernels can share the file.
+    # One write in append mode: several kernels can share the file. A line that another one is just writing
+    # may look torn; then an empty line follows it, which does no harm.
     handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o644)
     try:
         size = os.fstat(handle).st_size

@@ -120,7 +120,8 @@ class _Copier:
                 return word, gather(self.copy(part, depth) for part in base.__iter__(result))
         if issubclass(kind, dict):
             self._room_for(dict.__len__(result))
-            return DICT, {self.copy(key, depth): self.copy(part, depth) for key, part in dict.items(result)}
+            pairs = ((self.copy(key, depth), self.copy(part, depth)) for key, part in dict.items(result))
+            return DICT, frozenset(pairs)
         return OBJECT, _Thing(result)
 
     def _room_for(self, parts: int) -> None:

@@ -251,7 +251,7 @@ RESULTS: list[tuple[Callable[[], Any], str]] = [
     (lambda: "\ud800", "you returned '\\ud800'."),
     (
         lambda: {1: {2: 3}, "b": [], (): set()},
-        "you returned {1: a dict of 1, 'b': a list of 0, a list of 0: a set of 0}.",
+        "you returned {'b': a list of 0, 1: a dict of 1, a list of 0: a set of 0}.",
     ),
     (lambda: {_Loop(): 1}, "you returned {a _Loop object: 1}."),
 ]

@@ -1,0 +1,187 @@
+"""The time limit."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+import pytest
+
+from course.classroom import limit
+from course.classroom.limit import can_limit, within
+
+
+def _forever() -> None:
+    while True:
+        pass
+
+
+def test_work_that_ends_is_in_time() -> None:
+    """And was done."""
+    done: list[int] = []
+    assert within(5, lambda: done.append(1))
+    assert done == [1]
+
+
+def test_work_that_raises_raises() -> None:
+    """Only `TimeUp` is the limit's own."""
+    with pytest.raises(ZeroDivisionError):
+        within(5, lambda: print(1 / 0))
+
+
+def test_endless_work_is_ended_and_leaves_no_exception_behind() -> None:
+    """Python's record of the exception that is being handled is empty again."""
+    assert not within(0.05, _forever)
+    assert sys.exc_info() == (None, None, None)
+
+
+def test_what_is_open_is_closed_before_the_second_alarm() -> None:
+    """A `with` and a `finally` have their time."""
+    closed: list[str] = []
+
+    @contextmanager
+    def opened() -> Iterator[None]:
+        try:
+            yield
+        finally:
+            closed.append("it")
+
+    def work() -> None:
+        with opened():
+            _forever()
+
+    assert not within(0.05, work)
+    assert closed == ["it"]
+
+
+def test_a_deaf_loop_with_a_with_statement_ends_in_order() -> None:
+    """The second exception is not raised while Python enters a handler."""
+    entered: list[int] = []
+
+    @contextmanager
+    def swallowing() -> Iterator[None]:
+        entered.append(1)
+        try:
+            yield
+        except BaseException:
+            entered.append(2)
+
+    def work() -> None:
+        while True:
+            with swallowing():
+                _forever()
+
+    assert not within(0.05, work)
+    assert sys.exc_info() == (None, None, None)
+
+
+def test_an_alarm_that_was_set_before_goes_on() -> None:
+    """The handler and the rest of the time are restored."""
+    rang: list[int] = []
+
+    def handler(_number: int, _frame: FrameType | None) -> None:
+        rang.append(1)
+
+    before = signal.signal(signal.SIGALRM, handler)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.2)
+        assert not within(0.05, _forever)
+        assert signal.getsignal(signal.SIGALRM) is handler
+        left, _ = signal.getitimer(signal.ITIMER_REAL)
+        assert 0 < left < 0.2
+        while not rang:
+            time.sleep(0.01)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def test_an_alarm_that_should_have_rung_meanwhile_rings_afterwards() -> None:
+    """Late, but it does."""
+    rang: list[int] = []
+    before = signal.signal(signal.SIGALRM, lambda *_: rang.append(1))
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.02)
+        assert not within(0.1, _forever)
+        while not rang:
+            time.sleep(0.01)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def test_a_limit_within_a_limit() -> None:
+    """The inner one ends its own work only."""
+
+    def outer() -> None:
+        assert not within(0.05, _forever)
+
+    assert within(5, outer)
+
+
+def test_a_tracer_is_restored() -> None:
+    """Such as that of coverage or of a debugger."""
+    before = sys.gettrace()
+
+    def tracer(_frame: FrameType, _event: str, _argument: object) -> None:
+        return None
+
+    sys.settrace(tracer)
+    try:
+        assert not within(0.02, _deaf)
+        restored = sys.gettrace()
+    finally:
+        sys.settrace(before)
+    assert restored is tracer
+
+
+def _deaf() -> None:
+    while True:
+        try:
+            _forever()
+        except BaseException:
+            continue
+
+
+def test_a_handler_that_python_does_not_know_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that a library written in C has set can't be restored: the system's takes its place."""
+    install = signal.signal
+
+    def hiding(number: int, handler: object) -> object:
+        install(number, handler)  # type: ignore[arg-type]
+        return None
+
+    monkeypatch.setattr(limit.signal, "signal", hiding)
+    assert within(5, lambda: None)
+    assert signal.getsignal(signal.SIGALRM) is signal.SIG_DFL
+
+
+def test_elsewhere_work_runs_without_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In other threads, and where the system has no such timer."""
+    answers: list[bool] = []
+    thread = threading.Thread(target=lambda: answers.append(can_limit() or within(0, lambda: None)))
+    thread.start()
+    thread.join()
+    assert answers == [True]
+    monkeypatch.delattr(limit.signal, "setitimer")
+    assert not can_limit()
+
+
+def test_the_second_exception_is_for_lines_of_work_that_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not for other events, not after the end, not where Python enters a handler."""
+    monkeypatch.setattr(limit.signal, "setitimer", lambda *_: None)
+    alarm = limit._Alarm()
+    frame = sys._getframe()
+    with pytest.raises(limit.TimeUp):
+        alarm._at_line(frame, "line", None)
+    assert alarm._at_line(frame, "return", None) == alarm._at_line
+    assert limit._no_new_frames(frame, "call", None) is None
+    alarm.over = True
+    assert alarm._at_line(frame, "line", None) == alarm._at_line
+    alarm.ring(signal.SIGALRM, frame)
+    assert not alarm.rang
