@@ -36,7 +36,7 @@ WORDS = ("words in the second", "words in the fourth", "words in its new version
 
 def main() -> None:
     what, place = sys.argv[1], Path(sys.argv[2])
-    os.fsync = lambda _: None  # it guards against power failures, not against kills, and takes its time
+    os.fsync = lambda fd: None  # it guards against power failures, not against kills, and takes its time
     school = School(place / "shipped")
     course.__file__ = str(school.root / "course" / "__init__.py")
     a_learner_works(school, place / "work")
@@ -94,10 +94,10 @@ def text_of(data: bytes) -> tuple[str, ...]:
 
 def expected(what: str) -> dict[str, tuple[str, ...]]:
     """What a learner sees after this was done and the next start, killed or not."""
-    mine = ("# one", "return 3", WORDS[0])
+    mine: tuple[str, ...] = ("# one", "return 3", WORDS[0])
     if what == "exercise":
         mine = ("# one", WORDS[0])
-    files = {
+    files: dict[str, tuple[str, ...]] = {
         "01.ipynb": ("# two",),
         "02.ipynb": ("# two",) if what == "lesson" else mine,
         "03.ipynb": ("# two",),

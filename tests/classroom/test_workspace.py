@@ -9,6 +9,8 @@ import pytest
 
 from course.classroom import workspace
 from course.classroom.folder import Workspace, workspace_here
+from course.classroom.plan import plan
+from course.classroom.shipped import lessons
 from course.classroom.trouble import WorkspaceError
 from course.classroom.workspace import start
 from tests.classroom.school import (
@@ -190,8 +192,16 @@ def test_an_edited_new_version_stays_too(work: Path, school: School) -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"{", b"[1]", b"\xff\xfe\x00", b'{"cells": 1}', b'{"cells": [{"source": 3}]}', b"[" * 100_000],
-    ids=["torn", "list", "binary", "no cells", "no source", "nested"],
+    [
+        b"{",
+        b"[1]",
+        b"\xff\xfe\x00",
+        b'{"cells": 1}',
+        b'{"cells": [{"source": 3}]}',
+        b'{"cells": [3]}',
+        b"[" * 100_000,
+    ],
+    ids=["torn", "list", "binary", "no cells", "no source", "a number", "nested"],
 )
 def test_what_is_not_a_notebook_counts_as_edited(work: Path, school: School, data: bytes) -> None:
     """A broken file may be a learner's only copy of something."""
@@ -322,6 +332,44 @@ def test_what_killed_processes_left_is_cleared(work: Path) -> None:
     assert list((work / ".course" / "tmp").iterdir()) == []
 
 
+def set_aside(work: Path, name: str, text: str) -> None:
+    """As a process leaves a file that was killed while replacing it."""
+    (work / ".course" / "aside" / name).write_text(text)
+
+
+def test_a_lesson_that_a_killed_process_had_set_aside_comes_back(work: Path) -> None:
+    """Instead of a fresh one."""
+    (work / FIRST).unlink()
+    (work / "extra" / "drill.ipynb").unlink()
+    set_aside(work, FIRST, "mine")
+    set_aside(work, "extra%2Fdrill.ipynb", "mine too")
+    start(work)
+    assert (work / FIRST).read_text() == "mine"
+    assert (work / "extra" / "drill.ipynb").read_text() == "mine too"
+
+
+def test_a_lesson_set_aside_whose_place_is_taken_is_kept(work: Path) -> None:
+    """So is one whose folder is gone."""
+    (work / "extra" / "drill.ipynb").unlink()
+    (work / "extra").rmdir()
+    set_aside(work, FIRST, "mine")
+    set_aside(work, "extra%2Fdrill.ipynb", "mine too")
+    start(work)
+    assert (work / FIRST).read_bytes() == lesson("one")
+    assert {path.name.partition("-")[0]: path.read_text() for path in kept(work)} == {
+        "00_first": "mine",
+        "drill": "mine too",
+    }
+
+
+def test_a_name_that_was_only_taken_is_given_back(work: Path) -> None:
+    """An empty file set aside is nobody's work."""
+    set_aside(work, FIRST, "")
+    start(work)
+    assert list((work / ".course" / "aside").iterdir()) == []
+    assert kept(work) == []
+
+
 def test_two_replacements_in_one_second_are_both_kept(work: Path, school: School) -> None:
     """Kept copies never replace one another."""
     for text in ("two", "three", "four"):
@@ -335,7 +383,7 @@ def test_an_edit_that_is_saved_at_the_last_moment_is_put_back(
 ) -> None:
     """JupyterLab saves by itself; a save between judging and replacing must win."""
     school.ship(_00_first=lesson("two"))
-    steps = workspace.plan(work, workspace.lessons(), Workspace(work).ledger())
+    steps = plan(work, lessons(), Workspace(work).ledger())
     edit(work / FIRST, "saved just now")
     monkeypatch.setattr(workspace, "plan", lambda *_: steps)
     assert start(work).refreshed == []
@@ -353,7 +401,7 @@ def test_a_lesson_that_appears_or_goes_at_the_last_moment_is_left_to_the_next_st
         (work / FIRST).write_bytes(b"")
     else:
         (work / FIRST).unlink()
-    steps = workspace.plan(work, workspace.lessons(), Workspace(work).ledger())
+    steps = plan(work, lessons(), Workspace(work).ledger())
     if there:
         (work / FIRST).write_bytes(b"somebody's")
     else:

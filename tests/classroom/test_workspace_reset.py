@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from course.classroom import reset as resetting
 from course.classroom.folder import Workspace
 from course.classroom.reset import reset
 from course.classroom.shipped import source_of
@@ -270,7 +269,7 @@ def test_a_save_at_the_last_moment_wins(work: Path, monkeypatch: pytest.MonkeyPa
         (work / NAME).unlink() if gone else edit(work / NAME, "saved just now")
         return exchange(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(resetting.Workspace, "exchange", save_then_exchange)
+    monkeypatch.setattr(Workspace, "exchange", save_then_exchange)
     with pytest.raises(WorkspaceError, match="was saved by another program just now: do it again"):
         reset(work, "spki-pin")
     assert (work / NAME).exists() is not gone

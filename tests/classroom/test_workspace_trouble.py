@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import resource
 import signal
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from course.classroom import atomic, lock
+from course.classroom import atomic
 from course.classroom.trouble import WorkspaceError
 from course.classroom.workspace import start
 from tests.classroom.school import School, edit, everything, is_somewhere, lesson, visible
@@ -307,7 +308,7 @@ def test_a_disk_without_locks_will_do(
     def refuse(*_: object) -> None:
         raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
 
-    monkeypatch.setattr(lock.fcntl, "flock", refuse)
+    monkeypatch.setattr(fcntl, "flock", refuse)
     school.ship(_00_first=lesson("one"))
     scratch = tmp_path / "work" / ".course" / "tmp"
     scratch.mkdir(parents=True)
