@@ -124,6 +124,9 @@ def test_the_shortest_valid_path_is_preferred() -> None:
     anchors = certificates(older, ROOT)
     assert evaluate_trust(certificates(LEAF, ISSUING, crossed), HOST, anchors, NOW)[-1] == ROOT.certificate
     assert [len(path) for path in all_paths(certificates(LEAF, ISSUING, crossed), anchors)] == [3, 4]
+    ending = authority("Root", not_after=FUTURE)
+    path = evaluate_trust(certificates(LEAF, ISSUING, crossed), HOST, certificates(older, ending), NOW)
+    assert path[-1] == ending.certificate
 
 
 def test_the_longer_path_is_taken_where_the_shorter_is_not_valid() -> None:
