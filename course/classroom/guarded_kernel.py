@@ -9,13 +9,13 @@ from queue import Empty
 from typing import Any
 
 import psutil
-from nbval.kernel import RunningKernel
 
 from course.classroom.kernel_guard import is_loopback
+from course.classroom.nbval_parts import RunningKernel
 
 _SLICE = 0.25
 # After a time-out nbval interrupts the cell and reads what it still says; an endless talker is cut off here.
-_GRACE = 8.0
+_GRACE = 3.0
 
 
 class KernelDied(Exception):

@@ -1,7 +1,7 @@
 """The pytest plugin that makes nbval's verdict on our lessons trustworthy.
 
 Loaded by name (`-p course.classroom.guards`), because a conftest in `tests/` sees neither `notebooks/` nor copies.
-It rests on the internals of nbval 0.11.0: IPyNbFile, IPyNbCell, options and test_outputs.
+It rests on nbval's internals: IPyNbFile, IPyNbCell, options and test_outputs.
 """
 
 from __future__ import annotations
@@ -11,13 +11,12 @@ from collections.abc import Generator
 from pathlib import Path
 from typing import Any, NoReturn
 
-import nbval.plugin
 import pytest
-from nbval.plugin import IPyNbCell, IPyNbFile, NbCellError
 
 from course.classroom import kernel_guard
 from course.classroom.guarded_kernel import GuardedKernel, KernelDied
 from course.classroom.lesson_rules import REQUIRE_PROGRAMS, cells_out_of_step, missing_programs, unknown_tags
+from course.classroom.nbval_parts import IPyNbCell, IPyNbFile, NbCellError, nbval
 from course.classroom.notebook_text import differences, headings, output_lines, plain
 
 nbval.plugin.RunningKernel = GuardedKernel

@@ -21,7 +21,7 @@ _DISTURBING = re.compile(
     r"""
     (ALL|FTP|HTTP|HTTPS|NO)_PROXY | REQUESTS_CA_BUNDLE | CURL_CA_BUNDLE | SSL_CERT_(FILE|DIR) | SSLKEYLOGFILE
     | OPENSSL_(CONF|MODULES|ENGINES) | NETRC
-    | MPL.* | MATPLOTLIBRC | IPY.* | JUPYTER_.* | PYTEST_.* | COV_CORE_.* | COVERAGE_PROCESS_(START|CONFIG)
+    | MPL.* | MATPLOTLIBRC | IPY.* | JUPYTER_.* | PYTEST_.* | COV_CORE_.*
     | PYTHON(WARNINGS|STARTUP|OPTIMIZE|INSPECT|BREAKPOINT|DEVMODE|HASHSEED|IOENCODING|TRACEMALLOC)
     | FORCE_COLOR | NO_COLOR | PY_COLORS | COLUMNS | LINES | PAGER
     """,
@@ -105,7 +105,7 @@ def run(
         str(SETTINGS / "pytest.ini"),
         f"--rootdir={folder}",
     ]
-    command += ["-p", "nbval.plugin", "-p", "xdist.plugin", "-p", plugin, "-p", "no:cacheprovider"]
+    command += ["-p", plugin, "-p", "nbval.plugin", "-p", "xdist.plugin", "-p", "no:cacheprovider"]
     command += [
         "--noconftest",
         f"--basetemp={environment['TMPDIR']}/pytest",

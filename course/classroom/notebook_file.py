@@ -3,11 +3,30 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import sys
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import nbformat
+
+@contextmanager
+def _without(module: str) -> Iterator[None]:
+    before = dict(sys.modules)
+    sys.modules[module] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules[module]
+        if module in before:
+            sys.modules[module] = before[module]
+
+
+# jsonschema compiles a grammar for international addresses when it finds this, for more than a second in every
+# process. It does without where it isn't installed, and notebooks have no such addresses.
+with _without("rfc3987_syntax"):
+    import nbformat
 
 
 def read_notebook(path: Path) -> Any:
@@ -46,3 +65,14 @@ def read_json(path: Path) -> Any:
 def _joined(content: Any) -> Any:
     lines = isinstance(content, list) and all(isinstance(line, str) for line in content)
     return "".join(content) if lines else content
+
+
+def upgraded(data: bytes) -> Any:
+    """A notebook of an older format as nbformat 4; None if the bytes are no notebook."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return nbformat.reads(data.decode(), as_version=4)  # type: ignore[no-untyped-call]
+    except Exception:
+        # nbformat has no common error for all that can be wrong with a file.
+        return None

@@ -6,9 +6,9 @@ from collections.abc import Generator
 from typing import Any
 
 import pytest
-from nbval.plugin import IPyNbCell
 
 from course.classroom import guards
+from course.classroom.nbval_parts import IPyNbCell
 from course.classroom.notebook_file import read_notebook, write_notebook
 from course.classroom.refresh import store_outputs
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from course.classroom import nbval_run, verify_guards, verify_kernel
+from course.classroom import nbval_run
 from course.classroom.binding import bound_names
 from course.classroom.shipped import lessons
 from course.classroom.verification import Finding, Progress, Verification
@@ -21,6 +21,7 @@ from course.classroom.verify_copy import (
     read_learners,
     runnable_copy,
 )
+from course.classroom.verify_names import PROPERTY, STARTUP, WHOLE_LIMIT
 from course.exercises import Exercise, all_exercises
 
 CELL_SECONDS = 20.0
@@ -76,8 +77,8 @@ def _guilty(ends: Sequence[dict[str, str]]) -> int | None:
 
 def _run(copy: Path, cell_seconds: float, whole_seconds: float) -> list[dict[str, str]]:
     """How each code cell of the copy ended; a cell that never began is an empty dictionary."""
-    with nbval_run.kernel_environment(verify_kernel.STARTUP) as environment:
-        environment[verify_guards.WHOLE_LIMIT] = str(whole_seconds)
+    with nbval_run.kernel_environment(STARTUP) as environment:
+        environment[WHOLE_LIMIT] = str(whole_seconds)
         report = Path(environment["TMPDIR"]) / "report.xml"
         nbval_run.run(
             [copy],
@@ -97,7 +98,7 @@ def _run(copy: Path, cell_seconds: float, whole_seconds: float) -> list[dict[str
 def _end_of(case: ElementTree.Element) -> dict[str, str]:
     end: dict[str, str] = {}
     for noted in case.iter("property"):
-        if noted.get("name") == verify_guards.PROPERTY:
+        if noted.get("name") == PROPERTY:
             end = json.loads(noted.get("value", "{}"))
     # nbval's verdict is the one that counts.
     if end.get("state") == Progress.CORRECT and (

@@ -5,21 +5,18 @@ from __future__ import annotations
 import os
 import re
 import secrets
-import warnings
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
 from course.classroom.lessons import about, check_of, exercise_of
+from course.classroom.notebook_file import node, upgraded, write_notebook
 from course.classroom.notebook_text import headings
 from course.classroom.shipped import NotANotebook, source_of
 from course.classroom.shipped import read_notebook as read_bytes
-from course.classroom.verify_guards import VERIFIES
-from course.classroom.verify_kernel import MAGIC
+from course.classroom.verify_names import MAGIC, VERIFIES
 from course.exercises import Exercise
 
 _MARKERS = re.compile(r"(?m)^(\s*#+\s*)(?:NBVAL_\w+|PYTEST_VALIDATE_IGNORE_OUTPUT)\s*$")
@@ -55,20 +52,9 @@ def read_learners(path: Path) -> Any:
     try:
         return read_bytes(data)
     except NotANotebook as error:
-        if older := _older(data):
+        if older := upgraded(data):
             return older
         raise CannotVerify(f"{path}: {error} Give the .ipynb file that you saved in JupyterLab.") from error
-
-
-def _older(data: bytes) -> Any:
-    """A notebook of nbformat 3 or before, brought up to date; None if it isn't one."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return nbformat.reads(data.decode(), as_version=4)  # type: ignore[no-untyped-call]
-    except Exception:
-        # nbformat has no common error for all that can be wrong with a file.
-        return None
 
 
 def lesson_of(notebook: Any, path: Path, exercises: Mapping[str, Exercise], lessons: Sequence[str]) -> str:
@@ -118,11 +104,11 @@ def runnable_copy(
     cells = [_learners_cell("" if place in left_out else source) for place, source in enumerate(sources)]
     cells += [_checking_cell(exercise) for exercise in exercises]
     for count, cell in enumerate(cells, start=1):
-        cell.execution_count = count
-    copy = nbformat.v4.new_notebook(cells=cells)  # type: ignore[no-untyped-call]
+        cell |= {"cell_type": "code", "id": f"cell-{count}", "execution_count": count}
+    copy = node({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
     target = path.with_name(f".{path.stem}.verify-{os.getpid()}-{secrets.token_hex(4)}.ipynb")
     try:
-        nbformat.write(copy, target)  # type: ignore[no-untyped-call]
+        write_notebook(copy, target)
         yield target
     except OSError as error:
         raise CannotVerify(
@@ -146,17 +132,16 @@ def places(notebook: Any) -> list[str]:
     return [f"Code cell {number} (under {heading!r})" for number, heading in enumerate(code, start=1)]
 
 
-def _learners_cell(source: str) -> Any:
+def _learners_cell(source: str) -> dict[str, Any]:
     tags = ["raises-exception", "nbval-ignore-output"]
     # nbval prefers its markers in comments to tags; a learner's must not decide what is run.
-    text = _MARKERS.sub(r"\1", source)
-    return nbformat.v4.new_code_cell(text, metadata={"tags": tags})  # type: ignore[no-untyped-call]
+    return {"source": _MARKERS.sub(r"\1", source), "metadata": {"tags": tags}, "outputs": []}
 
 
-def _checking_cell(exercise: Exercise) -> Any:
-    output = nbformat.v4.new_output("display_data", {"text/plain": "correct"})  # type: ignore[no-untyped-call]
-    return nbformat.v4.new_code_cell(  # type: ignore[no-untyped-call]
-        f"%{MAGIC} {exercise.name}",
-        metadata={"tags": ["nbval-check-output"], "course": {VERIFIES: exercise.name}},
-        outputs=[output],
-    )
+def _checking_cell(exercise: Exercise) -> dict[str, Any]:
+    output = {"output_type": "display_data", "data": {"text/plain": "correct"}, "metadata": {}}
+    return {
+        "source": f"%{MAGIC} {exercise.name}",
+        "metadata": {"tags": ["nbval-check-output"], "course": {VERIFIES: exercise.name}},
+        "outputs": [output],
+    }

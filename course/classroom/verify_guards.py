@@ -8,17 +8,12 @@ import time
 from collections.abc import Generator
 from typing import Any
 
-import nbval.plugin
 import pytest
-from nbval.plugin import IPyNbCell, IPyNbFile
 
 from course.classroom.guarded_kernel import GuardedKernel, KernelDied
 from course.classroom.lessons import about
-from course.classroom.verify_kernel import DETAILS
-
-WHOLE_LIMIT = "COURSE_VERIFY_SECONDS"
-PROPERTY = "course"
-VERIFIES = "verifies"
+from course.classroom.nbval_parts import IPyNbCell, IPyNbFile, nbval
+from course.classroom.verify_names import DETAILS, PROPERTY, VERIFIES, WHOLE_LIMIT
 
 nbval.plugin.RunningKernel = GuardedKernel
 

@@ -10,11 +10,8 @@ from IPython.core.getipython import get_ipython
 
 from course.classroom.binding import bound_names
 from course.classroom.checking import check
+from course.classroom.verify_names import DETAILS, MAGIC
 from course.exercises import all_exercises
-
-MAGIC = "course_verify"
-DETAILS = "course"
-STARTUP = f"__import__('importlib').import_module({__name__!r}).prepare()\n"
 
 # More than any sensible cell prints; beyond it a learner's print would fill the memory of the process that listens.
 _MOST_CHARACTERS = 1_000_000

@@ -1,0 +1,263 @@
+"""`verify` on notebooks as learners hand them in: correct work passes, unsolved work does not."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from course.classroom.verification import Finding, Progress, Verification
+from course.classroom.verify import verify
+from course.classroom.verify_copy import CannotVerify, lesson_of
+from course.exercises import all_exercises
+from tests.classroom import learners
+from tests.classroom.learners import EXERCISE, LESSON, SOLUTION, Change, after, answered, before, unsolved
+
+LOOP = "while True:\n    pass"
+DEAF_LOOP = "while True:\n    try:\n        print('x' * 1000)\n    except BaseException:\n        pass"
+# Longer than any other cell of the lesson takes on a busy machine.
+PATIENCE = 4.0
+DIE = "import os\nos._exit(1)"
+
+CORRECT: dict[str, Change] = {
+    "solved": learners.solve,
+    "solved and cleared": learners.clear_outputs,
+    "all other cells broken": learners.break_all_others,
+    "split": learners.split,
+    "merged": learners.merge,
+    "moved": learners.move_to_top,
+    "check cell deleted": learners.delete_check,
+    "solved in a copy below the stub": learners.solve_in_copy,
+    "helper below the answer": learners.helper_below,
+    "marked for nbval": learners.mark_for_nbval,
+    "an error in the middle": before("1 / 0", "raise SystemExit", "def broken(:"),
+    "input, magics and exit": before(
+        "input('name? ')", "%timeit -n1 -r1 1", "!echo hello", "%%bash\nfalse", "exit()"
+    ),
+    "a huge print and a huge result": before("print('x' * 10**9)", "'y' * 10**9"),
+    "names bound to something else": after(
+        "check = course = print = __builtins__ = None",
+        "import sys\nfor name in list(sys.modules):\n    if name.startswith('course'):\n        sys.modules[name] = None",
+    ),
+    "a file beside it": before(
+        "assert open('beside.txt').read() == 'here'\nfound = True", "assert found\nimport json"
+    ),
+}
+NOT_ATTEMPTED: dict[str, Change] = {
+    "untouched": learners.untouched,
+    "claims to be correct": learners.claim_correct,
+    "exercise deleted": learners.delete_exercise,
+    "stub copied below": learners.copy_stub_below,
+    "another name checked": learners.check_another_name,
+    "check replaced": unsolved(
+        "import course.classroom\ncourse.classroom.check = lambda *a: 'correct'\ncheck = print"
+    ),
+}
+
+
+def verified(folder: Path, change: Change, name: str = LESSON, **limits: float) -> Verification:
+    """Verify a learner's notebook, and see that it and its folder stay as they were."""
+    path = learners.write(folder / f"{name}.ipynb", change)
+    (folder / "beside.txt").write_text("here")
+    bytes_before, files_before = path.read_bytes(), sorted(folder.iterdir())
+    found = verify(path, **limits)  # type: ignore[arg-type]
+    assert path.read_bytes() == bytes_before
+    assert sorted(folder.iterdir()) == files_before
+    return found
+
+
+def only(found: Verification) -> Finding:
+    """The finding about the lesson's one exercise."""
+    [finding] = found.findings
+    assert finding.name == EXERCISE
+    return finding
+
+
+@pytest.mark.parametrize("change", CORRECT.values(), ids=CORRECT.keys())
+def test_correct_work_passes(tmp_path: Path, change: Change) -> None:
+    """Whatever was done to the cells, an answer that comes to be bound and is right is correct."""
+    found = verified(tmp_path, change)
+    assert only(found).state is Progress.CORRECT
+    assert found.passed
+
+
+@pytest.mark.parametrize("change", NOT_ATTEMPTED.values(), ids=NOT_ATTEMPTED.keys())
+def test_unsolved_work_does_not_pass(tmp_path: Path, change: Change) -> None:
+    """Neither a claim nor a replaced check makes a stub an answer."""
+    found = verified(tmp_path, change)
+    assert only(found).state is Progress.NOT_ATTEMPTED
+    assert not found.passed
+    if change is learners.delete_exercise:
+        assert f"course reset {EXERCISE}" in only(found).reply
+
+
+def test_known_mistake_earns_its_reply(tmp_path: Path) -> None:
+    """The reply of `check` reaches the learner word for word, in the text too."""
+    exercise = all_exercises()[EXERCISE]
+    whole = "import base64, hashlib\ndef spki_pin(certificate):\n    der = certificate.public_bytes(Encoding.DER)\n"
+    whole += "    return 'sha256/' + base64.b64encode(hashlib.sha256(der).digest()).decode()"
+    found = verified(tmp_path, answered(whole))
+    assert only(found).state is Progress.NOT_YET
+    assert only(found).reply in [mistake.reply for mistake in exercise.mistakes]
+    assert "not yet" in str(found)
+    assert " ".join(only(found).reply.split()[:4]) in str(found)
+    assert f"0 of 1 correct, about {exercise.minutes:g} minutes to go." in str(found)
+
+
+def test_endless_loop_is_interrupted_and_the_rest_is_run(tmp_path: Path) -> None:
+    """A loop before the exercise costs its time and nothing else."""
+    found = verified(tmp_path, before(LOOP), cell_seconds=PATIENCE)
+    assert found.passed
+    assert "ran too long and was interrupted" in found.notes[0]
+    assert found.notes[0].startswith("Code cell ")
+    assert "(under '## The pin of a certificate')" in found.notes[0]
+
+
+def test_endless_loop_in_the_answers_cell_is_not_reached(tmp_path: Path) -> None:
+    """The answer never came to be bound."""
+    finding = only(verified(tmp_path, answered(f"{LOOP}\n{SOLUTION}"), cell_seconds=PATIENCE))
+    assert finding.state is Progress.NOT_REACHED
+    assert "ran too long and was stopped" in finding.reply
+
+
+def test_loop_that_cannot_be_interrupted_is_left_out(tmp_path: Path) -> None:
+    """The cell is named, and what is right elsewhere stays right."""
+    found = verified(tmp_path, after(DEAF_LOOP), cell_seconds=PATIENCE)
+    assert found.passed
+    assert "could not be interrupted" in found.notes[0]
+
+
+def test_endless_loop_in_the_answer_is_not_yet(tmp_path: Path) -> None:
+    """`check` ends it by itself."""
+    finding = only(
+        verified(tmp_path, answered(f"def spki_pin(certificate):\n    {LOOP.replace('    ', '        ')}"))
+    )
+    assert finding.state is Progress.NOT_YET
+
+
+def test_cell_that_kills_the_kernel_is_left_out(tmp_path: Path) -> None:
+    """The cell is named, and what is right elsewhere stays right."""
+    found = verified(tmp_path, after(DIE))
+    assert found.passed
+    assert "ended the kernel" in found.notes[0]
+
+
+def test_answers_cell_that_kills_the_kernel_is_not_reached(tmp_path: Path) -> None:
+    """Nothing was bound, so nothing can be checked."""
+    found = verified(
+        tmp_path, answered(f"import os, signal\nos.kill(os.getpid(), signal.SIGKILL)\n{SOLUTION}")
+    )
+    assert only(found).state is Progress.NOT_REACHED
+    assert not found.passed
+
+
+def test_answer_that_kills_the_kernel_is_not_yet(tmp_path: Path) -> None:
+    """It was tried, and the trial ended everything."""
+    finding = only(verified(tmp_path, answered("def spki_pin(certificate):\n    import os\n    os._exit(1)")))
+    assert finding.state is Progress.NOT_YET
+    assert "The kernel ended while `spki_pin` was being tried" in finding.reply
+
+
+def test_cells_after_the_whole_time_are_not_begun(tmp_path: Path) -> None:
+    """What was answered before still counts; what comes after is not reached, and the text says so."""
+    found = verified(tmp_path, before("import time\ntime.sleep(1.5)"), whole_seconds=1.0)
+    assert only(found).state is Progress.NOT_REACHED
+    assert "together they took too long" in str(found)
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        (LESSON, learners.untouched),
+        ("homework", learners.untouched),
+        (f"{LESSON}-Copy1", learners.forget_metadata),
+        (f"Copy of {LESSON}.new", learners.forget_metadata),
+        ("homework", learners.forget_metadata),
+    ],
+)
+def test_copy_under_any_name_is_known(name: str, change: Change) -> None:
+    """By its metadata, else by the lesson's name in the file's, else by the exercises that its cells check."""
+    notebook = learners.shipped()
+    change(notebook)
+    lessons = ["00_start_here", LESSON]
+    assert lesson_of(notebook, Path(f"{name}.ipynb"), all_exercises(), lessons) == LESSON
+
+
+def test_copy_of_a_lesson_under_another_lessons_name_is_known(tmp_path: Path) -> None:
+    """What the notebook says of itself goes before what somebody called it."""
+    assert verified(tmp_path, learners.solve, "00_start_here").lesson == LESSON
+
+
+def test_notebook_of_format_3_is_understood(tmp_path: Path) -> None:
+    """An old file is brought up to date in the copy."""
+    old = nbformat.v3.new_notebook()  # type: ignore[no-untyped-call]
+    sheet = nbformat.v3.new_worksheet()  # type: ignore[no-untyped-call]
+    imports = "import base64, hashlib\nfrom cryptography import x509\n"
+    imports += "from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat"
+    sheet.cells = [nbformat.v3.new_code_cell(source) for source in (imports, SOLUTION)]  # type: ignore[no-untyped-call]
+    old.worksheets = [sheet]
+    path = tmp_path / f"{LESSON}.ipynb"
+    path.write_text(nbformat.v3.writes_json(old))  # type: ignore[no-untyped-call]
+    assert verify(path).passed
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("", "is empty"),
+        ("Dear teacher,\n", "is not JSON"),
+        ('{"name": "not a notebook"}', "not a notebook"),
+        ("[1, 2]", "not a notebook"),
+        ("\xff", "is not JSON"),
+    ],
+)
+def test_file_that_is_no_notebook_is_refused(tmp_path: Path, content: str, said: str) -> None:
+    """The sentence says what is wrong with the file."""
+    path = tmp_path / f"{LESSON}.ipynb"
+    path.write_text(content, encoding="latin-1")
+    with pytest.raises(CannotVerify, match=said):
+        verify(path)
+
+
+def test_folder_and_missing_file_are_refused(tmp_path: Path) -> None:
+    """Neither is a notebook, and each has its own sentence."""
+    with pytest.raises(CannotVerify, match="is a folder"):
+        verify(tmp_path)
+    with pytest.raises(CannotVerify, match="can't be read: No such file"):
+        verify(tmp_path / "nothing.ipynb")
+
+
+def test_notebook_of_no_lesson_is_refused_unless_the_lesson_is_named(tmp_path: Path) -> None:
+    """The sentence lists the lessons; an unknown one is refused too."""
+    path = tmp_path / "shopping.ipynb"
+    path.write_text(json.dumps({"cells": [learners.code("milk = 2")], "metadata": {}}))
+    with pytest.raises(CannotVerify, match=f"--lesson; the lessons are: .*{LESSON}"):
+        verify(path)
+    with pytest.raises(CannotVerify, match="There is no lesson '99_none'"):
+        verify(path, lesson="99_none")
+    assert not verify(path, lesson=LESSON).passed
+
+
+@pytest.mark.skipif(
+    sys.platform == "win32" or os.geteuid() == 0, reason="needs a user who can be kept out of a folder"
+)
+def test_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    """The copy must stand beside the notebook, so the sentence says what is needed."""
+    path = learners.write(tmp_path / f"{LESSON}.ipynb", learners.solve)
+    tmp_path.chmod(0o555)
+    try:
+        with pytest.raises(CannotVerify, match="can't be written to"):
+            verify(path)
+    finally:
+        tmp_path.chmod(0o755)
+
+
+def test_lesson_without_exercises_passes(tmp_path: Path) -> None:
+    """Nothing is asked, so nothing is missing."""
+    found = Verification(tmp_path / "01_trust.ipynb", "01_trust", ())
+    assert found.passed
+    assert "This lesson has no exercises" in str(found)
