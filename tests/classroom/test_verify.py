@@ -38,10 +38,10 @@ CORRECT: dict[str, Change] = {
     "input, magics and exit": before(
         "input('name? ')", "%timeit -n1 -r1 1", "!echo hello", "%%bash\nfalse", "exit()"
     ),
-    "a huge print and a huge result": before("print('x' * 10**9)", "'y' * 10**9"),
+    "a huge print and a huge result": before("print('x' * 10**8)", "'y' * 10**8"),
     "names bound to something else": after(
         "check = course = print = __builtins__ = None",
-        "import sys\nfor name in list(sys.modules):\n    if name.startswith('course'):\n        sys.modules[name] = None",
+        "import sys\nsys.modules.update({n: None for n in list(sys.modules) if n.startswith('course')})",
     ),
     "a file beside it": before(
         "assert open('beside.txt').read() == 'here'\nfound = True", "assert found\nimport json"
