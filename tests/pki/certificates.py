@@ -203,3 +203,10 @@ def ec_parameters_certificate() -> tuple[x509.Certificate, bytes]:
 def key_point(key: ec.EllipticCurvePrivateKey) -> bytes:
     """The uncompressed point of a key."""
     return key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+
+
+def corrupted(issued: Issued, old: bytes, new: bytes) -> x509.Certificate:
+    """A certificate with some of its bytes replaced; its signature holds no more."""
+    der = issued.certificate.public_bytes(Encoding.DER)
+    assert old in der
+    return x509.load_der_x509_certificate(der.replace(old, new, 1))

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from course.pki import matches_host
 
-from .certificates import key_of, name, server
-from .test_trust import _corrupted
+from .certificates import corrupted, key_of, name, server
 
 labels = st.from_regex(r"[a-z0-9]([a-z0-9-]{0,10}[a-z0-9])?", fullmatch=True)
 
@@ -109,7 +108,5 @@ def test_a_wildcard_stands_for_one_label(parts: list[str]) -> None:
 
 def test_an_unreadable_certificate_is_for_nobody() -> None:
     """No names, no host."""
-    broken = _corrupted(
-        server(None, name("caf\u00e9"), key=key_of("x")), "caf\u00e9".encode(), b"caf\xff\xfe"
-    )
+    broken = corrupted(server(None, name("caf\u00e9"), key=key_of("x")), "caf\u00e9".encode(), b"caf\xff\xfe")
     assert not matches_host(broken, "api.bank.test")
