@@ -106,7 +106,12 @@ def sandbox() -> Iterator[Printed]:
     ask = builtins.input
     builtins.input = _no_input
     try:
-        with warnings.catch_warnings(), redirect_stdout(printed), redirect_stderr(printed):
+        with (
+            _notebook_held_back(),
+            warnings.catch_warnings(),
+            redirect_stdout(printed),
+            redirect_stderr(printed),
+        ):
             warnings.simplefilter("ignore")
             yield printed
     finally:
@@ -119,6 +124,30 @@ def sandbox() -> Iterator[Printed]:
         if folder is not None and _folder() != folder:
             with suppress(OSError):
                 os.chdir(folder)
+
+
+@contextmanager
+def _notebook_held_back() -> Iterator[None]:
+    """Keep an answer from ending the kernel, which IPython's own `exit()` does, and from showing results."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    if shell is None:
+        yield
+        return
+    from IPython.utils.capture import capture_output
+
+    held_back = "ask_exit" in vars(shell)  # a check within a check
+    if not held_back:
+        shell.ask_exit = _exit
+    try:
+        with capture_output(stdout=False, stderr=False, display=True):
+            yield
+    finally:
+        if not held_back:
+            del shell.ask_exit
+
+
+def _exit() -> None:
+    raise SystemExit
 
 
 def _no_input(_prompt: object = "") -> str:

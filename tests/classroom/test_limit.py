@@ -156,7 +156,7 @@ def test_a_handler_that_python_does_not_know_is_replaced(monkeypatch: pytest.Mon
         install(number, handler)  # type: ignore[arg-type]
         return None
 
-    monkeypatch.setattr(limit.signal, "signal", hiding)
+    monkeypatch.setattr(signal, "signal", hiding)
     assert within(5, lambda: None)
     assert signal.getsignal(signal.SIGALRM) is signal.SIG_DFL
 
@@ -168,19 +168,19 @@ def test_elsewhere_work_runs_without_a_limit(monkeypatch: pytest.MonkeyPatch) ->
     thread.start()
     thread.join()
     assert answers == [True]
-    monkeypatch.delattr(limit.signal, "setitimer")
+    monkeypatch.delattr(signal, "setitimer")
     assert not can_limit()
 
 
 def test_the_second_exception_is_for_lines_of_work_that_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     """Not for other events, not after the end, not where Python enters a handler."""
-    monkeypatch.setattr(limit.signal, "setitimer", lambda *_: None)
+    monkeypatch.setattr(signal, "setitimer", lambda *_: None)
     alarm = limit._Alarm()
     frame = sys._getframe()
     with pytest.raises(limit.TimeUp):
         alarm._at_line(frame, "line", None)
     assert alarm._at_line(frame, "return", None) == alarm._at_line
-    assert limit._no_new_frames(frame, "call", None) is None
+    limit._no_new_frames(frame, "call", None)
     alarm.over = True
     assert alarm._at_line(frame, "line", None) == alarm._at_line
     alarm.ring(signal.SIGALRM, frame)

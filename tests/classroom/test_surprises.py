@@ -354,7 +354,7 @@ def test_the_process_is_left_as_it_was(tmp_path: Path) -> None:
     def answer(_: list[str]) -> str:
         os.chdir(tmp_path)
         os.environ["HTTPS_PROXY"] = "http://127.0.0.1:1"
-        sys.stdout = sys.stderr = None  # type: ignore[assignment]
+        sys.stdout = sys.stderr = None
         for number in (signal.SIGINT, signal.SIGALRM):
             signal.signal(number, signal.SIG_IGN)
         signal.setitimer(signal.ITIMER_REAL, 0)
