@@ -34,8 +34,10 @@ STRANGER = question(
 )
 
 
-def pinned_app(lab: Lab, bank: Server) -> requests.Session:
-    return lab.app(pins={"api.bank.test": [bank.pin]})
+# As text and without annotations, as the stub has it: nothing in the notebook imports their names.
+PINNED_APP = """\
+def pinned_app(lab, bank):
+    return lab.app(pins={"api.bank.test": [bank.pin]})"""
 
 
 def no_pins(lab: Lab, bank: Server) -> requests.Session:  # noqa: ARG001  # that it isn't used is the mistake
@@ -95,7 +97,7 @@ PIN_THE_BANK = Exercise(
     lesson=LESSON,
     title="Pin the bank",
     minutes=3,
-    solution=pinned_app,
+    solution=PINNED_APP,
     cases=_cases,
     wanted="an app that is refused in Mallory's network, before a request is sent, and accepted by the bank",
     hints=(
