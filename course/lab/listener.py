@@ -104,11 +104,10 @@ class Listener:
 
     def _start(self, connection: socket.socket) -> None:
         try:
-            tls = self._context().wrap_socket(
-                connection, server_side=True, do_handshake_on_connect=False, suppress_ragged_eofs=True
-            )
+            # ssl would leave the descriptor of a client that is gone already to the garbage collector.
+            connection.getpeername()
+            tls = self._context().wrap_socket(connection, server_side=True, do_handshake_on_connect=False)
         except OSError:
-            # The client is gone already.
             connection.close()
             return
         assert isinstance(tls, CountingSocket)

@@ -97,6 +97,29 @@ def test_new_anchors_count_for_a_proxy_too(lab: Lab, proxy: Proxy) -> None:
             ask(session, proxy)
 
 
+def test_a_proxy_whose_ca_is_removed_is_refused(lab: Lab) -> None:
+    """Its own certificate is judged by the anchors of the moment, too."""
+    authority = lab.interceptor().authority
+    leaf = authority.issue("127.0.0.1")
+    lab.phone.trust(authority)
+    with Proxy(lab.bank.address, presenting(leaf.chain, leaf.key)) as proxy, lab.app(pins=pins_of(lab)) as session:
+        assert ask(session, proxy).ok
+        lab.phone.distrust(authority)
+        with pytest.raises(TrustError) as caught:
+            ask(session, proxy)
+    assert caught.value.host == "127.0.0.1"
+
+
+def test_a_proxy_is_found_by_the_adapters_addresses(lab: Lab) -> None:
+    """As every other name."""
+    with Proxy(lab.bank.address) as proxy:
+        port = int(proxy.url.rpartition(":")[2])
+        where = {("proxy.test", 3128): ("127.0.0.1", port)}
+        adapter = adapter_for(lab, pins_of(lab), addresses=lambda host, port: where[host, port])
+        with session_for(adapter) as session:
+            assert session.get(URL, proxies={"https": "http://proxy.test:3128"}).ok
+
+
 def test_a_proxy_cannot_be_asked_to_speak_tls_for_us(lab: Lab) -> None:
     """urllib3 can let a proxy forward https requests; then the server shows its chain to the proxy only."""
     adapter = adapter_for(lab, pins_of(lab))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import ssl
 from pathlib import Path
 
 import pytest
@@ -116,14 +115,3 @@ def test_verify_false_leaves_only_the_fingerprint_and_ours_refuses(stock: Lab, t
             assert theirs.get(url_of(lab), verify=False).ok
             with pytest.raises(Refused, match="verify=False"):
                 ours.get(url_of(lab), verify=False)
-
-
-def test_both_keep_openssl_as_the_first_gate() -> None:
-    """A pinning context demands a certificate and checks the host name."""
-    from course.pinning.context import pinning_context
-    from course.pinning.gate import Gate
-    from course.pki import Anchors
-
-    context = pinning_context(Gate(Policy({}), Anchors([]), lambda: None))  # type: ignore[arg-type, return-value]
-    assert context.verify_mode is ssl.CERT_REQUIRED
-    assert context.check_hostname
