@@ -188,9 +188,9 @@ SPKI_PIN = Exercise(
         ),
         Mistake(
             key_without_header,
-            "Your pin survives the renewal, but no client will match it: you hashed the bare key. The "
-            "SubjectPublicKeyInfo starts with an ASN.1 header that names the algorithm, and it is hashed too. "
-            "On iOS this is the best-known mistake. Which `PublicFormat` includes the header?",
+            "Your pin survives the renewal, but no client will match it: you hashed the bare key, as iOS hands it out "
+            "with `SecKeyCopyExternalRepresentation`. The SubjectPublicKeyInfo starts with an ASN.1 header that names "
+            "the algorithm, and it is hashed too. Which `PublicFormat` includes it?",
         ),
         Mistake(
             point_of_key,
@@ -219,8 +219,8 @@ SPKI_PIN = Exercise(
         ),
         Mistake(
             sha1,
-            "After the prefix you have 28 characters, 20 bytes: that is SHA-1, which Android and OkHttp no longer "
-            "accept for new pins. The prefix says sha256, so hash with `hashlib.sha256`.",
+            "After the prefix you have 28 characters, 20 bytes: that is SHA-1. The prefix promises SHA-256, so no "
+            "client can match it. Hash with `hashlib.sha256`.",
         ),
         Mistake(
             bare_digest,
@@ -229,8 +229,8 @@ SPKI_PIN = Exercise(
         ),
         Mistake(
             hex_digits,
-            "Your hash is right, but it is written in hex: 64 digits. A pin is written in base64, 44 characters. "
-            "Encode `digest()`, the bytes, instead of `hexdigest()`.",
+            "Your hash is right, but it is written in hex: 64 digits. OkHttp takes such a pin without a word, and it "
+            "never matches. Encode `digest()`, the bytes, in base64 instead of using `hexdigest()`.",
         ),
         Mistake(
             base64_of_hex_digits,
@@ -244,8 +244,8 @@ SPKI_PIN = Exercise(
         ),
         Mistake(
             no_padding,
-            "Your pin has 43 characters after the prefix. The last `=` is missing: it pads the base64 of 32 bytes "
-            "to 44 characters, and a pin without it is refused as malformed. Leave it on.",
+            "Your pin has 43 characters after the prefix. The last `=` is missing, which fills the base64 of 32 bytes "
+            "up to 44. Some clients, curl among them, compare the text, so leave it on.",
         ),
         Mistake(
             line_end,
@@ -284,14 +284,14 @@ SPKI_PIN = Exercise(
     ),
     why=(
         "The SubjectPublicKeyInfo holds the algorithm and the key, nothing else. So its hash stays the same as long as "
-        "the key does, whoever signs the certificate and however often it is renewed. DER is the one encoding "
-        "that gives the same bytes everywhere; base64 and the prefix only make a text of the hash."
+        "the key does, whoever signs the certificate and however often it is renewed. DER makes the same bytes of it "
+        "in every tool; base64 and the prefix only make a text of the hash."
     ),
     out_of_scope="Reading the certificate from a file or a server, comparing pins, backup pins.",
     instructor=(
-        "Ask first: which of the certificate's parts may change at a renewal? Break it live: hash the PEM text "
-        "and let the room find out why no two tools agree. Most people stumble over `hexdigest()`; iOS developers "
-        "often know the missing header from experience, let them tell it."
+        "Ask first: which of the certificate's parts may change at a renewal? Break it live: hash the PEM text and let "
+        "the room find out why no two tools agree. Look out for `hexdigest()`. If somebody writes apps for iOS, let "
+        "them tell the others which bytes their system hands out as the key."
     ),
 )
 
