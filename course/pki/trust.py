@@ -119,7 +119,12 @@ def _without_a_path(search: Search, nearest: list[Untrusted]) -> Untrusted:
             last.certificate,
         )
     if last.self_issued:
-        sentence = f"{name!r} vouches for itself and is not among the trust anchors."
+        sentence = (
+            f"{name!r} vouches for itself, and it is an unknown authority: it is not among the trust anchors."
+        )
     else:
-        sentence = f"{name!r} was issued by {issuer!r}, which is neither a trust anchor nor was it sent."
+        sentence = (
+            f"{name!r} was issued by an unknown authority, {issuer!r}: "
+            "it is not among the trust anchors, and the server did not send it."
+        )
     return Untrusted(Reason.UNKNOWN_AUTHORITY, sentence, last.certificate)
