@@ -315,3 +315,13 @@ def test_a_disk_without_locks_will_do(
     (scratch / "0123").touch()
     assert start(tmp_path / "work").added == [FIRST]
     assert (scratch / "0123").exists()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("", "new\n"), ("old\n", "old\nnew\n"), ("cut sho", "cut sho\nnew\n")]
+)
+def test_a_line_that_was_cut_short_spoils_no_other(tmp_path: Path, before: str, after: str) -> None:
+    """What comes after it stands on a line of its own."""
+    (tmp_path / "lines").write_text(before)
+    atomic.append_lines(tmp_path / "lines", ["new"])
+    assert (tmp_path / "lines").read_text() == after
