@@ -14,6 +14,8 @@ from course.exercises import Exercise, Mistake
 
 # For all cases of one check together.
 SECONDS = 2.0
+# The reference solution has more time: on a busy machine it must not fail for being slow.
+_REFERENCE_FACTOR = 10
 
 
 def judge(exercise: Exercise, answer: Any, seconds: float) -> Reply:
@@ -35,7 +37,7 @@ def judge(exercise: Exercise, answer: Any, seconds: float) -> Reply:
     if fault := _fault_of_shape(exercise, answer, seconds):
         return not_yet(fault)
     # Before the answer runs, so that nothing that it does can change what is wanted.
-    wanted = try_answer(exercise.reference, exercise.cases(), seconds).outcomes
+    wanted = try_answer(exercise.reference, exercise.cases(), _REFERENCE_FACTOR * seconds).outcomes
     trial = try_answer(answer, exercise.cases(), seconds)
     if spoilt := overwritten():
         put_back()
