@@ -28,6 +28,9 @@ _DISTURBING = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
+# There are no asserts to rewrite in a notebook's cells.
+_REPORT = ("--color=no", "--assert=plain", "--tb=short", "-q", "-ra")
+
 _STARTUP = """\
 import runpy
 runpy.run_path({guard!r})["install"]()
@@ -95,7 +98,6 @@ def run(
     Returns:
       pytest's exit code: 0 where everything passed.
     """
-    workers = min(os.cpu_count() or 1, len(notebooks))
     command = [
         sys.executable,
         "-P",
@@ -105,17 +107,13 @@ def run(
         str(SETTINGS / "pytest.ini"),
         f"--rootdir={folder}",
     ]
-    command += ["-p", plugin, "-p", "nbval.plugin", "-p", "xdist.plugin", "-p", "no:cacheprovider"]
-    command += [
-        "--noconftest",
-        f"--basetemp={environment['TMPDIR']}/pytest",
-        "--color=no",
-        "--tb=short",
-        "-q",
-        "-ra",
-    ]
+    # The guards come first: they load nbval the quick way.
+    command += ["-p", plugin, "-p", "nbval.plugin", "-p", "no:cacheprovider", "--noconftest"]
     command += ["--nbval-current-env", f"--nbval-sanitize-with={SETTINGS / 'sanitize.cfg'}"]
-    command += ["-n", str(workers), "--dist", "loadfile"] if workers > 1 else []
+    command += [f"--basetemp={environment['TMPDIR']}/pytest", *_REPORT]
+    workers = min(os.cpu_count() or 1, len(notebooks))
+    if workers > 1:
+        command += ["-p", "xdist.plugin", "-n", str(workers), "--dist", "loadfile"]
     command += [*options, *map(str, notebooks)]
     sys.stdout.flush()
     with report.open("wb") if report else nullcontext() as out:
