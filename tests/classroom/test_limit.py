@@ -12,6 +12,7 @@ from types import FrameType
 
 import pytest
 
+import course
 from course.classroom import limit
 from course.classroom.limit import can_limit, within
 
@@ -49,14 +50,40 @@ def test_what_is_open_is_closed_before_the_second_alarm() -> None:
         try:
             yield
         finally:
-            closed.append("it")
+            closed.append("with")
 
     def work() -> None:
-        with opened():
-            _forever()
+        try:
+            with opened():
+                _forever()
+        finally:
+            closed.append("finally")
 
     assert not within(0.05, work)
-    assert closed == ["it"]
+    assert closed == ["with", "finally"]
+
+
+def test_lines_of_the_course_are_never_interrupted_twice() -> None:
+    """Its `with` and `finally` close what is open, also when the learner's loop is deaf."""
+    code = compile(
+        "import sys\nframe = sys._getframe()\nlook(frame)", f"{course.__path__[0]}/some.py", "exec"
+    )
+
+    def look(frame: FrameType) -> None:
+        tracer = sys.gettrace()
+        own = sys._getframe()
+        alarm = limit._Alarm()
+        alarm.over = True
+        try:
+            alarm._trace(own)
+        finally:
+            sys.settrace(tracer)
+        traced.append((own.f_trace is not None, frame.f_trace is not None))
+        own.f_trace = None
+
+    traced: list[tuple[bool, bool]] = []
+    within(5, lambda: exec(code, {"look": look}))
+    assert traced == [(True, False)]
 
 
 def test_a_deaf_loop_with_a_with_statement_ends_in_order() -> None:

@@ -66,6 +66,21 @@ def test_results_of_different_kinds_are_different(one: Any, other: Any) -> None:
     assert plain(one) != plain(other)
 
 
+class Agreeing:
+    """Says that it equals whatever it is compared with."""
+
+    def __eq__(self, other: object) -> bool:
+        return True
+
+    def __hash__(self) -> int:
+        return 1
+
+
+def test_an_object_that_agrees_with_everything_equals_nothing() -> None:
+    """Only the `==` of the wanted object's own type counts."""
+    assert plain(date(2027, 1, 4)) != plain(Agreeing())
+
+
 def test_an_object_equals_nothing_else() -> None:
     """It isn't compared with what it is wrapped in."""
     assert plain(date(2027, 1, 4)).value != date(2027, 1, 4)

@@ -19,6 +19,8 @@ import pytest
 from course.classroom import Reply, check, judging
 from tests.classroom.records import FUNCTION, VALUE, use
 
+_INPUT = builtins.input
+
 
 @pytest.fixture(autouse=True)
 def _small_exercises(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -251,6 +253,7 @@ def test_the_process_is_left_as_it_was(tmp_path: Path) -> None:
     before = state()
     assert function(answer).state == "not yet"
     assert state() == before
+    assert builtins.input is _INPUT
 
 
 def test_a_folder_that_is_gone_does_no_harm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
