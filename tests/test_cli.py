@@ -15,7 +15,7 @@ from course.classroom import standing, verify_copy
 from course.classroom.trouble import CannotDo
 from course.classroom.verification import Finding, Progress, Verification
 from course.cli import checks, jupyter, main, verifying
-from tests.classroom.school import School, edit, lesson, visible
+from tests.classroom.school import School, cell, edit, lesson, notebook, visible
 
 VERBS = ("lab", "start", "reset", "verify", "progress", "test", "refresh-outputs")
 FIRST = "00_first.ipynb"
@@ -297,7 +297,7 @@ def test_jupyter_opens_the_first_lesson_on_this_machine_only(school: School, tmp
     assert f"--ServerApp.root_dir={tmp_path}" in line
     assert f"--LabApp.default_url=/lab/tree/{FIRST}" in line
     assert "--ServerApp.ip=127.0.0.1" in line
-    assert not [word for word in line if "port" in word or "open_browser" in word]
+    assert not [word for word in line if "App.port" in word or "open_browser" in word]
     asked = jupyter.command(tmp_path, port=9, browser=False)
     assert set(asked) - set(line) == {
         "--ServerApp.port=9",
@@ -317,11 +317,15 @@ def test_jupyter_runs_as_root_where_the_learner_is_root(
     assert ("--ServerApp.allow_root=True" in line) is allowed
 
 
-def test_own_kernels_come_before_others() -> None:
+def test_own_kernels_and_settings_come_before_others() -> None:
     """And what the user has set stays."""
     own = str(Path(sys.prefix, "share", "jupyter"))
-    assert jupyter.environment({"A": "b"}) == {"A": "b", "JUPYTER_PATH": own}
-    assert jupyter.environment({"JUPYTER_PATH": "/x"}) == {"JUPYTER_PATH": f"{own}{os.pathsep}/x"}
+    page = str(jupyter.PAGE)
+    assert jupyter.environment({"A": "b"}) == {"A": "b", "JUPYTER_PATH": own, "JUPYTER_CONFIG_PATH": page}
+    assert jupyter.environment({"JUPYTER_PATH": "/x", "JUPYTER_CONFIG_PATH": "/y"}) == {
+        "JUPYTER_PATH": f"{own}{os.pathsep}/x",
+        "JUPYTER_CONFIG_PATH": f"{page}{os.pathsep}/y",
+    }
 
 
 @pytest.mark.parametrize(
@@ -474,3 +478,30 @@ def test_the_real_tools_find_what_is_not(
     (source_tree / file).write_text(text)
     assert checks.run(checks.steps(notebooks_only=False, fast=False)[:4]) == 1
     assert capfd.readouterr().out.endswith(f"Red: {red}. What comes after it was not run.\n")
+
+
+def printing(text: str, output: str) -> bytes:
+    """A notebook with one cell that prints, and the output that is stored with it."""
+    one = cell(f"print({text!r})", name="says")
+    one |= {"execution_count": 1, "outputs": [{"output_type": "stream", "name": "stdout", "text": output}]}
+    return notebook(one)
+
+
+@pytest.mark.parametrize(
+    ("output", "code", "last"),
+    [
+        ("hello\n", 0, r"== notebooks solved: green, .*\n\nAll green, \d+ s\.\n$"),
+        ("good day\n", 1, r"\nRed: notebooks as shipped\. What comes after it was not run\.\n$"),
+    ],
+)
+def test_an_installed_course_tests_its_notebooks_from_any_folder(
+    school: School, tmp_path: Path, output: str, code: int, last: str
+) -> None:
+    """What somebody else's CI runs: no source tree, real kernels, both passes."""
+    school.ship(_00_first=printing("hello", output), _03_hash=printing("hello", "hello\n"))
+    (tmp_path / "elsewhere").mkdir()
+    done = command("test", cwd=tmp_path / "elsewhere", root=school.install())
+    assert done.returncode == code, done.stdout + done.stderr
+    assert "The course's own tests are not here, only its notebooks: these are run." in done.stdout
+    assert re.search(last, done.stdout), done.stdout
+    assert list((tmp_path / "elsewhere").iterdir()) == []

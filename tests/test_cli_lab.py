@@ -179,13 +179,19 @@ def test_it_listens_on_loopback_only(running: Running) -> None:
 
 
 def test_the_lessons_are_what_one_sees(running: Running) -> None:
-    """The workspace is the root, and the course's own folder is hidden in it."""
+    """The workspace is the root."""
     seen = {entry["name"] for entry in running.get("/api/contents").json()["content"]}
     assert {FIRST, "03_hash.ipynb"} <= seen
 
 
+def test_kept_copies_can_be_opened(running: Running) -> None:
+    """Though the list of files does not show them."""
+    assert running.get("/api/contents/.course/shipped.jsonl").status_code == 200
+
+
 def test_nothing_asks_the_internet_for_news_or_extensions(running: Running) -> None:
     """No pop-up over the first lesson, and the same on a machine without a network."""
+    assert "@jupyterlab/apputils-extension:announcements" in page_config(running)["disabledExtensions"]
     assert page_config(running)["news"] == {"disabled": True}
     assert running.get("/lab/api/update").json()["notification"] is None
     assert page_config(running)["extensionManager"]["name"] == "read-only"

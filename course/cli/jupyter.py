@@ -12,6 +12,9 @@ from urllib.parse import quote
 from course.classroom.progress import MARKER
 from course.classroom.shipped import lessons
 
+# What the page itself is told: see labconfig/page_config.json in it.
+PAGE = Path(__file__).resolve().parent / "jupyter_config"
+
 
 def run(folder: Path, *, port: int | None, browser: bool) -> int:
     """Run JupyterLab until it is stopped with Ctrl-C.
@@ -42,12 +45,18 @@ def command(folder: Path, *, port: int | None, browser: bool) -> list[str]:
         f"--LabApp.default_url=/lab/tree/{first}",
         "--ServerApp.ip=127.0.0.1",
         "--ServerApp.answer_yes=True",
+        # So that kept copies can be opened (File > Open from Path); the list of files still leaves them out.
+        "--ContentsManager.allow_hidden=True",
         # The learner's own JupyterLab layouts name files of other folders.
         f"--LabApp.workspaces_dir={folder / MARKER / 'layouts'}",
-        # No news pop-up, no look for updates, no list of extensions: all of them ask the internet.
+        # No look for updates, no list of extensions, both of which ask the internet; PAGE removes the pop-up
+        # about news, which would cover the first lesson. No search for language servers, which runs npm.
         "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
         "--LabApp.extension_manager=readonly",
+        "--LanguageServerManager.autodetect=False",
+        # ipykernel warns of eavesdroppers without it.
+        "--KernelManager.transport_encryption=auto",
     ]
     if port is not None:
         line += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0"]
@@ -59,10 +68,12 @@ def command(folder: Path, *, port: int | None, browser: bool) -> list[str]:
 
 
 def environment(variables: Mapping[str, str]) -> dict[str, str]:
-    """The environment: kernels of this Python come before those that the user has installed elsewhere."""
-    own = str(Path(sys.prefix, "share", "jupyter"))
-    others = variables.get("JUPYTER_PATH")
-    return {**variables, "JUPYTER_PATH": os.pathsep.join([own, others] if others else [own])}
+    """The environment: this Python's kernels and the course's settings of the page come before the user's own."""
+    first = {"JUPYTER_PATH": Path(sys.prefix, "share", "jupyter"), "JUPYTER_CONFIG_PATH": PAGE}
+    return dict(variables) | {
+        name: os.pathsep.join([str(own), *([variables[name]] if variables.get(name) else [])])
+        for name, own in first.items()
+    }
 
 
 def has_browser(variables: Mapping[str, str], platform: str) -> bool:
