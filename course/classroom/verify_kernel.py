@@ -88,7 +88,10 @@ class Verifier:
         """Run a cell once more that came before what it needs, as in a notebook whose cells were moved."""
         try:
             file = self._shell.compile.cache(attempt.source, 0)
-            exec(compile(attempt.source, file, "exec"), self._shell.user_ns)  # noqa: S102 (the learner's cell)
+            # With the learner's __future__ imports, not with those of this module.
+            flags = self._shell.compile.flags
+            cell = compile(attempt.source, file, "exec", flags=flags, dont_inherit=True)
+            exec(cell, self._shell.user_ns)  # noqa: S102 (the learner's cell)
         except BaseException as error:
             return _Ran(attempt.source, error)
         return attempt

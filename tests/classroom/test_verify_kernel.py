@@ -1,0 +1,115 @@
+"""What `verify` asks in the learner's kernel, here in an IPython shell of the test's own."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from IPython.core.displaypub import CapturingDisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+
+from course.classroom.binding import bound_names
+from course.classroom.verify_kernel import Verifier
+from tests.classroom.learners import SOLUTION
+
+IMPORTS = "import base64, hashlib\nfrom cryptography import x509\n"
+IMPORTS += "from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat"
+
+
+class Kernel:
+    """A shell that runs cells as the kernel does, and the report on the exercise."""
+
+    def __init__(self) -> None:
+        self.shell: Any = InteractiveShell()
+        self.shell.display_pub = CapturingDisplayPublisher()
+        self.verifier = Verifier(self.shell)
+        self.shell.events.register("pre_run_cell", self.verifier.before)
+        self.shell.events.register("post_run_cell", self.verifier.after)
+
+    def run(self, *sources: str) -> None:
+        """Run cells."""
+        for source in sources:
+            self.shell.run_cell(source, store_history=False)
+
+    def report(self) -> tuple[str, str]:
+        """The state and the reply."""
+        self.verifier.report("spki-pin")
+        [shown] = self.shell.display_pub.outputs
+        details = shown["metadata"]["course"]
+        assert shown["data"] == {"text/plain": details["state"]}
+        return details["state"], details["reply"]
+
+
+@pytest.fixture
+def kernel() -> Kernel:
+    """A fresh shell."""
+    return Kernel()
+
+
+def test_bound_answer_is_checked(kernel: Kernel) -> None:
+    """The state and the reply are those of `check`."""
+    kernel.run(IMPORTS, SOLUTION)
+    assert kernel.report()[0] == "correct"
+
+
+def test_answer_bound_nowhere_is_not_attempted(kernel: Kernel) -> None:
+    """No NameError, but the command that brings the cell back."""
+    kernel.run(IMPORTS)
+    state, reply = kernel.report()
+    assert state == "not attempted"
+    assert "`course reset spki-pin` brings its cell back" in reply
+
+
+def test_answer_above_its_imports_is_tried_once_more(kernel: Kernel) -> None:
+    """As in a notebook whose cells were moved."""
+    kernel.run(SOLUTION, IMPORTS)
+    assert kernel.report()[0] == "correct"
+
+
+def test_answer_without_its_imports_is_not_reached(kernel: Kernel) -> None:
+    """The error of its cell is named."""
+    kernel.run(SOLUTION)
+    state, reply = kernel.report()
+    assert state == "not reached"
+    assert "stopped with NameError: name 'x509' is not defined" in reply
+
+
+@pytest.mark.parametrize(
+    ("cell", "why"),
+    [
+        ("raise KeyboardInterrupt\nspki_pin = 1", "ran too long and was stopped"),
+        ("spki_pin = 1\ndel spki_pin", "ended without it, or a later cell deleted it"),
+        ("1 / 0\nspki_pin = 1", "stopped with ZeroDivisionError: division by zero"),
+    ],
+)
+def test_cell_that_did_not_get_to_its_answer_is_named(kernel: Kernel, cell: str, why: str) -> None:
+    """The learner sees what to mend."""
+    kernel.run(cell)
+    state, reply = kernel.report()
+    assert state == "not reached"
+    assert why in reply
+
+
+def test_cell_prints_no_more_than_it_may(kernel: Kernel) -> None:
+    """Each cell anew, and the writer never notices."""
+    stream = io.StringIO()
+    kernel.verifier.limit(stream)
+    kernel.verifier.before(None)
+    assert [stream.write("x" * 700_000), stream.write("y" * 700_000), stream.write("z")] == [
+        700_000,
+        700_000,
+        1,
+    ]
+    assert len(stream.getvalue()) == 1_000_000
+    kernel.verifier.before(None)
+    stream.write("again")
+    assert stream.getvalue().endswith("again")
+
+
+def test_names_are_bound_in_many_ways() -> None:
+    """Functions, classes, imports, loops and assignments; what isn't Python binds nothing."""
+    source = "import a.b, c as d\nfrom e import f\ndef g(): h = 1\n"
+    source += "class i: pass\nfor j in k: pass\nwith l as m: n: int = 1"
+    assert bound_names(source) == {"a", "d", "f", "g", "h", "i", "j", "m", "n"}
+    assert bound_names("def broken(:") == set()
