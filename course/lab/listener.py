@@ -15,7 +15,7 @@ from .tls import CountingSocket
 # Ends a client that connects and then says nothing.
 _HANDSHAKE_SECONDS = 10.0
 # How long a reader of `handshakes` waits for handshakes that are under way.
-_SETTLE_SECONDS = 2.0
+_SETTLE_SECONDS = 5.0
 
 
 class Listener:

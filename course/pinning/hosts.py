@@ -10,8 +10,12 @@ _NEVER_IN_A_NAME = set("/:@*?#%[]\\ \t\r\n")
 
 
 def host_key(host: str) -> str:
-    """The form in which two spellings of a host are equal: ASCII lower case, one trailing dot dropped."""
-    return host.translate(_ASCII_LOWER).removesuffix(".")
+    """The form in which two spellings of a host are equal.
+
+    ASCII lower case, one trailing dot dropped; an IPv6 address in its shortest form.
+    """
+    key = host.translate(_ASCII_LOWER).removesuffix(".")
+    return str(ipaddress.ip_address(key)) if ":" in key and _is_address(key) else key
 
 
 def policy_host(host: str) -> str:

@@ -124,6 +124,7 @@ def test_it_has_a_certificate_for_any_host(lab: Lab) -> None:
         first = chain_for(mallory.address, host)
         assert first is not None
         assert first == chain_for(mallory.address, host)
+        assert mallory._mint(host) is mallory._mint(host)
 
 
 def test_it_does_not_answer_without_a_name(lab: Lab) -> None:

@@ -93,9 +93,11 @@ def test_any_chain_can_be_presented(lab: Lab) -> None:
     leaf = lab.root.issue("api.bank.test", key=derive_key("presented"))
     lab.bank.present(leaf.chain, leaf.key)
     assert lab.bank.chain == leaf.chain
+    assert lab.bank.leaf.number == 2
     assert attempt(lab.app(), URL).accepted
     lab.bank.renew()
     assert lab.bank.pin == leaf.pin
+    assert lab.bank.leaf.number == 3
     assert lab.bank.chain[1:] == (lab.issuing.certificate,)
 
 
@@ -165,6 +167,21 @@ def test_it_can_be_closed_from_one_of_its_threads(lab: Lab) -> None:
 
     lab.bank._answer = close_and_fail
     assert attempt(lab.app(), URL).step == "connect"
+
+
+@pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
+def test_it_gives_no_session_tickets(lab: Lab, version: ssl.TLSVersion) -> None:
+    """Whoever resumes a session sees no chain."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    context.maximum_version = version
+    with socket.create_connection(lab.bank.address) as raw, context.wrap_socket(raw) as tls:
+        tls.sendall(b"GET /balance HTTP/1.1\r\nConnection: close\r\n\r\n")
+        while tls.recv(1000):
+            pass
+        assert tls.session is not None
+        assert not tls.session.has_ticket
 
 
 def test_it_listens_on_loopback_only(lab: Lab) -> None:

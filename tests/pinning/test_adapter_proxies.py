@@ -102,7 +102,10 @@ def test_a_proxy_whose_ca_is_removed_is_refused(lab: Lab) -> None:
     authority = lab.interceptor().authority
     leaf = authority.issue("127.0.0.1")
     lab.phone.trust(authority)
-    with Proxy(lab.bank.address, presenting(leaf.chain, leaf.key)) as proxy, lab.app(pins=pins_of(lab)) as session:
+    with (
+        Proxy(lab.bank.address, presenting(leaf.chain, leaf.key)) as proxy,
+        lab.app(pins=pins_of(lab)) as session,
+    ):
         assert ask(session, proxy).ok
         lab.phone.distrust(authority)
         with pytest.raises(TrustError) as caught:

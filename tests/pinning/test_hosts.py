@@ -21,6 +21,8 @@ from course.pinning.hosts import host_key, policy_host
         ("localhost", "localhost"),
         ("127.0.0.1", "127.0.0.1"),
         ("::1", "::1"),
+        ("0:0:0:0:0:0:0:1", "::1"),
+        ("2001:DB8::A", "2001:db8::a"),
     ],
 )
 def test_a_host_has_one_key(written: str, key: str) -> None:
