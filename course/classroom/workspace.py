@@ -13,6 +13,10 @@ from course.classroom.shipped import State, judge, lessons
 from course.classroom.trouble import WorkspaceError, explained
 
 
+# More names than this on one line nobody reads.
+MOST_NAMES = 5
+
+
 @dataclass
 class Report:
     """What a start did, for people.
@@ -38,9 +42,9 @@ class Report:
         if len(self.added) == self.total:
             lines.append(f"The lessons are in {self.folder} now ({self.total}).")
         elif self.added:
-            lines.append(f"Added to {self.folder}: {', '.join(self.added)}.")
+            lines.append(f"Added to {self.folder}: {_enumerated(self.added)}.")
         if self.refreshed:
-            lines.append(f"Refreshed, as you had not changed them: {', '.join(self.refreshed)}.")
+            lines.append(f"Refreshed, as you had not changed them: {_enumerated(self.refreshed)}.")
         lines += [
             f"You have changed {name}, so it stays as it is. The new version is beside it: {new}."
             for name, new in self.beside
@@ -111,3 +115,7 @@ def _tell(step: Step, report: Report) -> None:
             report.beside.append((step.lesson.name, step.target.name))
         case Action.NOTE:
             pass
+
+
+def _enumerated(names: list[str]) -> str:
+    return ", ".join(names) if len(names) <= MOST_NAMES else f"{len(names)} lessons"

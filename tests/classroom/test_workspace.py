@@ -55,6 +55,15 @@ def test_a_first_start_says_where_the_lessons_are(school: School, tmp_path: Path
     assert str(start(tmp_path / "w")) == f"The lessons are in {tmp_path / 'w'} now (1)."
 
 
+def test_many_names_become_a_number(school: School, tmp_path: Path) -> None:
+    """A new edition of the course refreshes fourteen lessons."""
+    names = [f"_{number:02}_lesson" for number in range(6)]
+    for text in ("one", "two"):
+        school.ship(**{name: lesson(text) for name in names})
+        report = start(tmp_path / "work")
+    assert str(report) == "Refreshed, as you had not changed them: 6 lessons."
+
+
 def test_a_second_start_writes_nothing(work: Path) -> None:
     """Contents and times of all files and folders stay."""
     before = {path: path.stat().st_mtime_ns for path in (work, *work.rglob("*"))}
