@@ -78,8 +78,7 @@ def test_lines_of_the_course_are_never_interrupted_twice() -> None:
             alarm._trace(own)
         finally:
             sys.settrace(tracer)
-        traced.append((own.f_trace is not None, frame.f_trace is not None))
-        own.f_trace = None
+        traced.append((own.f_trace == alarm._at_line, frame.f_trace == alarm._at_line))
 
     traced: list[tuple[bool, bool]] = []
     within(5, lambda: exec(code, {"look": look}))

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import IPython  # noqa: F401  # as in a notebook
 import pytest
 
 from course.classroom import Reply, check, judging
@@ -281,6 +282,28 @@ def test_a_question_to_the_learner_is_told_why_not() -> None:
         "For two words `joined` asked for `input()`, which nobody can type while it is checked. "
         "Use the parameters instead."
     )
+
+
+def test_the_exit_of_a_notebook_is_held_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """IPython's `exit` raises nothing by itself: it asks the shell to end."""
+
+    class Shell:
+        asked = 0
+
+        def ask_exit(self) -> None:
+            self.asked += 1
+
+    shell = Shell()
+    monkeypatch.setattr("IPython.get_ipython", lambda: shell)
+
+    def within_another(_: list[str]) -> Any:
+        assert "called `exit`" in function(lambda _: shell.ask_exit()).reply
+        shell.ask_exit()
+
+    assert "called `exit`" in function(within_another).reply
+    assert shell.asked == 0
+    shell.ask_exit()
+    assert shell.asked == 1
 
 
 def test_in_another_thread_it_works_without_a_limit() -> None:
