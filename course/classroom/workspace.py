@@ -12,7 +12,6 @@ from course.classroom.plan import Action, Step, plan
 from course.classroom.shipped import State, judge, lessons
 from course.classroom.trouble import WorkspaceError, explained
 
-
 # More names than this on one line nobody reads.
 MOST_NAMES = 5
 
