@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import suppress
 from pathlib import Path
 from queue import Empty
 from typing import Any
@@ -62,28 +63,26 @@ class GuardedKernel(RunningKernel):  # type: ignore[misc]
 
     def programs(self) -> list[psutil.Process]:
         """The programs that this notebook's cells started and that still run."""
-        try:
-            return list(psutil.Process(self._pid()).children(recursive=True))
-        except psutil.Error:
-            return []
+        return self._processes()[1:]
 
     def listens_outside(self) -> list[str]:
         """Where the kernel and its programs listen beyond loopback, one sentence each."""
         found = []
-        for process in [psutil.Process(self._pid()), *self.programs()]:
-            try:
+        for process in self._processes():
+            with suppress(psutil.Error):
                 for connection in process.net_connections(kind="inet"):
                     address = connection.laddr
                     if connection.status == psutil.CONN_LISTEN and not is_loopback(address.ip):
                         found.append(
                             f"{process.name()} listens on {address.ip}; only loopback may be opened."
                         )
-            except psutil.Error:
-                continue
         return found
 
-    def _pid(self) -> int:
-        return int(self.km.provisioner.process.pid)
+    def _processes(self) -> list[psutil.Process]:
+        with suppress(psutil.Error):
+            kernel = psutil.Process(self.km.provisioner.process.pid)
+            return [kernel, *kernel.children(recursive=True)]
+        return []
 
     def close(self) -> list[str]:
         """End the kernel as JupyterLab does, and look at what it leaves behind.

@@ -52,8 +52,7 @@ def _demand(cell_or_notebook: Any) -> None:
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Before a cell: has the notebook failed already, is it in step, are its tags known, its programs there?"""
-    if not isinstance(item, IPyNbCell):
-        return
+    assert isinstance(item, IPyNbCell)
     notebook = item.parent
     if reason := notebook.stash.get(_failed, None):
         _skip(reason)
@@ -68,8 +67,7 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
     """After a cell: did it raise where it must, and did it stay on this machine?"""
     before = len(_refused_connections())
     yield
-    if not isinstance(item, IPyNbCell):
-        return
+    assert isinstance(item, IPyNbCell)
     raised = any(output["output_type"] == "error" for output in item.test_outputs or [])
     if item.options["check_exception"] and not item.options["skip"] and not raised:
         raise GuardFailed(
@@ -90,7 +88,8 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Say which cell failed and how; nothing after it is run."""
     report = yield
-    if isinstance(item, IPyNbCell) and report.failed and call.excinfo is not None:
+    assert isinstance(item, IPyNbCell)
+    if report.failed and call.excinfo is not None:
         notebook = item.parent
         report.longrepr = failure_text(item, call.excinfo.value)
         notebook.stash.setdefault(

@@ -23,10 +23,10 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Forget what was stored, so that nothing is compared and every count is in step."""
     for item in items:
-        if isinstance(item, IPyNbCell):
-            item.cell.outputs = []
-            item.cell.execution_count = item.cell_num + 1
-            item.options["check"] = False
+        assert isinstance(item, IPyNbCell)
+        item.cell.outputs = []
+        item.cell.execution_count = item.cell_num + 1
+        item.options["check"] = False
 
 
 @pytest.hookimpl(wrapper=True)
@@ -35,7 +35,8 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """When the last cell has passed and its kernel has ended well, write the notebook."""
     report = yield
-    if not isinstance(item, IPyNbCell) or not report.passed:
+    assert isinstance(item, IPyNbCell)
+    if not report.passed:
         return report
     notebook = item.parent
     outputs = notebook.stash.setdefault(_outputs, {})

@@ -96,6 +96,7 @@ BROKEN: list[tuple[str, Callable[[Notebook], None], str]] = [
     ("a solution", source(4, 'solution("spki-pin")'), "calls solution()"),
     ("a semicolon", source(4, "print(1);  # quiet"), "ends in ';'"),
     ("a semicolon after a magic", source(4, "!ls $HOME;"), "ends in ';'"),
+    ("a semicolon after what isn't Python", source(4, "x = (1;"), "ends in ';'"),
     ("history", source(4, "print(_)"), "uses _, which nbval does not have"),
     ("In and Out", source(4, "print(In[1], Out, _12)"), "uses In, Out, _12"),
     ("an unknown import", source(4, "import pandas.core"), "imports pandas"),

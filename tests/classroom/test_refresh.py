@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from course.classroom.notebook_file import read_json
 from course.classroom.passes import as_shipped
 from course.classroom.refresh import refresh
-from tests.notebooks.building import Report, code, result, run, text, write
+from tests.notebooks.building import Report, code, result, run, shared, text, write
 
 WIDGET = "import ipywidgets\nfrom IPython.display import HTML\nipywidgets.IntSlider()"
 
@@ -30,42 +31,39 @@ def lesson(path: Path) -> Path:
     notebook = path.read_text().replace(
         '"metadata": {}', '"metadata": {"execution": {"x": 1}, "scrolled": true}', 1
     )
+    # A copied cell has its original's id.
+    notebook = re.sub(r'"id": "[^"]*"', '"id": "copied"', notebook)
     path.write_text(notebook.replace('"name": "python"', '"name": "python", "version": "3.11.7"'))
     return path
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One good lesson and one with an error at its end."""
-    made = tmp_path_factory.mktemp("lessons")
-    lesson(made / "good.ipynb")
-    write(made / "broken.ipynb", text("# B"), code("1"), text("## Here"), code("undefined"), counts=[5, 6])
-    return made
+def refreshed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Report]:
+    """The folder with one good lesson and one with an error at its end, and what a refresh of both says."""
+    return shared(tmp_path_factory, "refreshed", _refresh_two)
 
 
-@pytest.fixture(scope="module")
-def report(folder: Path) -> Report:
-    """Both refreshed in one run."""
+def _refresh_two(folder: Path) -> Report:
+    lesson(folder / "good.ipynb")
+    write(folder / "broken.ipynb", text("# B"), code("1"), text("## Here"), code("undefined"), counts=[5, 6])
     broken = (folder / "broken.ipynb").read_bytes()
-    found = run(
-        "course.classroom.refresh.refresh",
-        [str(folder / "good.ipynb"), str(folder / "broken.ipynb")],
-        environment=os.environ,
-        folder=folder,
-    )
+    paths = [str(folder / name) for name in ("good.ipynb", "broken.ipynb")]
+    report = run("course.classroom.refresh.refresh", paths, environment=os.environ, folder=folder)
     assert (folder / "broken.ipynb").read_bytes() == broken
-    return found
+    return report
 
 
-def test_notebook_with_a_failing_cell_is_named_and_left_alone(report: Report) -> None:
+def test_notebook_with_a_failing_cell_is_named_and_left_alone(refreshed: tuple[Path, Report]) -> None:
     """Which notebook, which heading, which error."""
+    report = refreshed[1]
     assert report.code == 1
     assert "broken.ipynb, under '## Here', code cell 2" in report.out
     assert "NameError" in report.out
 
 
-def test_outputs_and_counts_are_new(report: Report, folder: Path) -> None:
+def test_outputs_and_counts_are_new(refreshed: tuple[Path, Report]) -> None:
     """What came out is stored, in order, with counts 1..n; an error keeps no frames of this machine."""
+    folder, report = refreshed
     assert "good.ipynb, under" not in report.out
     cells = [cell for cell in read_json(folder / "good.ipynb")["cells"] if cell["cell_type"] == "code"]
     assert [cell["execution_count"] for cell in cells] == [1, 2, 3, 4]
@@ -74,16 +72,15 @@ def test_outputs_and_counts_are_new(report: Report, folder: Path) -> None:
     assert cells[3]["outputs"][0]["text"] == "once\ntwice\n"
 
 
-def test_widget_views_are_dropped(report: Report, folder: Path) -> None:
+def test_widget_views_are_dropped(refreshed: tuple[Path, Report]) -> None:
     """A live widget means nothing without its kernel."""
-    assert report.code == 1
-    assert "widget-view" not in (folder / "good.ipynb").read_text()
+    assert "widget-view" not in (refreshed[0] / "good.ipynb").read_text()
 
 
-def test_metadata_says_only_what_the_course_needs(report: Report, folder: Path) -> None:
+def test_metadata_says_only_what_the_course_needs(refreshed: tuple[Path, Report]) -> None:
     """No version of the author's Python, no times, no scrolling."""
-    assert report.code == 1
-    notebook = read_json(folder / "good.ipynb")
+    path = refreshed[0] / "good.ipynb"
+    notebook = read_json(path)
     assert notebook["metadata"] == {
         "course": {"lesson": "good"},
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -96,7 +93,7 @@ def test_metadata_says_only_what_the_course_needs(report: Report, folder: Path) 
         {},
         {},
     ]
-    assert (folder / "good.ipynb").read_text().endswith("}\n")
+    assert path.read_text().endswith("}\n")
 
 
 def test_refreshing_twice_changes_nothing_and_pass_1_is_green(tmp_path: Path) -> None:

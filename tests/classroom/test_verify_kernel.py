@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -92,18 +93,20 @@ def test_cell_that_did_not_get_to_its_answer_is_named(kernel: Kernel, cell: str,
 
 
 def test_cell_prints_no_more_than_it_may(kernel: Kernel) -> None:
-    """Each cell anew, and the writer never notices."""
+    """Each cell anew, and the writer never notices; while we report, nobody prints."""
     stream = io.StringIO()
     kernel.verifier.limit(stream)
-    kernel.verifier.before(None)
+    kernel.verifier.before(SimpleNamespace(raw_cell="print()"))
     assert [stream.write("x" * 700_000), stream.write("y" * 700_000), stream.write("z")] == [
         700_000,
         700_000,
         1,
     ]
     assert len(stream.getvalue()) == 1_000_000
-    kernel.verifier.before(None)
+    kernel.verifier.before(SimpleNamespace(raw_cell="print()"))
     stream.write("again")
+    kernel.verifier.before(SimpleNamespace(raw_cell="%course_verify spki-pin"))
+    stream.write("from a thread")
     assert stream.getvalue().endswith("again")
 
 

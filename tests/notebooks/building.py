@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import nbformat
-from nbformat import v4
+import pytest
 
+from course.classroom.notebook_file import nbformat
+
+v4 = nbformat.v4
 Cell = Any
 
 
@@ -83,6 +88,27 @@ class Report:
         title = re.compile(rf"_+ .*\b{re.escape(notebook)}::")
         lines = [line for line in parts[-1].splitlines() if notebook in line]
         return "\n".join([*(part for part in parts if title.match(part)), *lines])
+
+
+def shared(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], Report]) -> tuple[Path, Report]:
+    """A folder and a report that one of pytest's workers makes, and the others read."""
+    root = factory.getbasetemp()
+    folder = (root.parent if "PYTEST_XDIST_WORKER" in os.environ else root) / name
+    made = folder.with_suffix(".json")
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        while not made.exists():
+            time.sleep(0.2)
+        return folder, Report(**json.loads(made.read_text()))
+    report = Report(1, "The run itself failed.")
+    try:
+        report = make(folder)
+    finally:
+        staged = made.with_suffix(".new")
+        staged.write_text(json.dumps(asdict(report)))
+        staged.replace(made)
+    return folder, report
 
 
 def run(function: str, *arguments: object, environment: Mapping[str, str], folder: Path) -> Report:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.notebooks.building import Report, code, error, printed, result, run, text, write
+from tests.notebooks.building import Report, code, error, printed, result, run, shared, text, write
 
 OUTSIDE = 'import socket\ntry:\n    socket.create_connection(("192.0.2.1", 80), 1)\nexcept OSError:\n    pass'
 
@@ -15,10 +15,13 @@ OUTSIDE = 'import socket\ntry:\n    socket.create_connection(("192.0.2.1", 80), 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
     """One run of pass 1 over many notebooks, most of them with something wrong, on a machine full of settings."""
-    folder = tmp_path_factory.mktemp("lessons")
+    return shared(tmp_path_factory, "lessons", _as_shipped)[1]
+
+
+def _as_shipped(folder: Path) -> Report:
     _good(folder)
     _wrong(folder)
-    home = tmp_path_factory.mktemp("home")
+    home = folder / ".home"
     disturbing = {
         "REQUESTS_CA_BUNDLE": "/nowhere.pem",
         "HTTPS_PROXY": "http://proxy.example:3128",
@@ -87,7 +90,8 @@ def _wrong(folder: Path) -> None:
         folder / "left.ipynb",
         text("# L"),
         code(
-            "import subprocess, sys\np = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'], start_new_session=True)"
+            "import subprocess, sys\nsleep = [sys.executable, '-c', 'import time; time.sleep(60)']\n"
+            "p = subprocess.Popen(sleep, start_new_session=True)"
         ),
     )
     write(
