@@ -69,7 +69,7 @@ class Summary:
         )
         heads = "".join(f'<th scope="col">{head}</th>' for head in ("Lesson", "Exercise", "State", "So far"))
         return (
-            f"<table><caption>{html.escape(self.headline)}</caption>"
+            f'<table style="color: inherit"><caption>{html.escape(self.headline)}</caption>'
             f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
         )
 
