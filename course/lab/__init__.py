@@ -1,16 +1,16 @@
 """The world to experiment in: authority, clock, server, client, interceptor."""
 
-from .attempt import Attempt, attempt
-from .authority import Authority
-from .clock import Clock
-from .http import Request
-from .interceptor import Interceptor
-from .keys import derive_key
-from .lab import Lab
-from .leaf import Leaf
-from .network import Network, UnknownHost
-from .phone import Phone
-from .server import Server
+from course.lab.attempt import Attempt, attempt
+from course.lab.authority import Authority
+from course.lab.clock import Clock
+from course.lab.http import Request
+from course.lab.interceptor import Interceptor
+from course.lab.keys import derive_key
+from course.lab.lab import Lab
+from course.lab.leaf import Leaf
+from course.lab.network import Network, UnknownHost
+from course.lab.phone import Phone
+from course.lab.server import Server
 
 __all__ = [
     "Attempt",

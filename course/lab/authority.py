@@ -15,12 +15,11 @@ from cryptography.hazmat.primitives.asymmetric.types import (
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
+from course.lab.certify import certify, may_serve, may_sign
+from course.lab.dates import Validities, Validity
+from course.lab.keys import derive_key
+from course.lab.leaf import Leaf, private_pem
 from course.pki import Pin, name_of
-
-from .certify import certify, may_serve, may_sign
-from .dates import Validities, Validity
-from .keys import derive_key
-from .leaf import Leaf, private_pem
 
 
 class Authority:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from urllib.parse import parse_qs, urlsplit
 
-from .http import Reply, Request, json_reply
+from course.lab.http import Reply, Request, json_reply
 
 _PASSWORDS = {"ada": "correct horse"}
 

@@ -11,10 +11,9 @@ from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
+from course.lab.dates import Validity
+from course.lab.keys import derive_serial
 from course.pki import Pin
-
-from .dates import Validity
-from .keys import derive_serial
 
 Purpose = Sequence[tuple[x509.ExtensionType, bool]]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
-from .clock import Clock
+from course.lab.clock import Clock
 
 Validity = tuple[datetime, datetime]
 Dates = Literal["calendar", "stock"]

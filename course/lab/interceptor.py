@@ -10,13 +10,12 @@ from typing import Self
 
 import requests
 
+from course.lab.authority import Authority
+from course.lab.http import CONNECTION_HEADERS, Reply, Request, json_reply
+from course.lab.listener import Listener
+from course.lab.network import Network
+from course.lab.tls import ServerContext, presenting, server_context
 from course.pinning import PinningAdapter
-
-from .authority import Authority
-from .http import CONNECTION_HEADERS, Reply, Request, json_reply
-from .listener import Listener
-from .network import Network
-from .tls import ServerContext, presenting, server_context
 
 
 class Interceptor(Listener):

@@ -16,18 +16,17 @@ from urllib.parse import urlsplit
 
 import requests
 
+from course.lab.authority import Authority
+from course.lab.bank import bank_answers
+from course.lab.clock import Clock
+from course.lab.dates import Dates, Validities
+from course.lab.interceptor import Interceptor
+from course.lab.leaf import chain_pem
+from course.lab.network import Network
+from course.lab.phone import Phone
+from course.lab.server import Server
 from course.pinning import PinningAdapter, PinSet, Policy
 from course.pinning.pinset import Pins
-
-from .authority import Authority
-from .bank import bank_answers
-from .clock import Clock
-from .dates import Dates, Validities
-from .interceptor import Interceptor
-from .leaf import chain_pem
-from .network import Network
-from .phone import Phone
-from .server import Server
 
 # How old the bank's certificate is when the story begins.
 _AGE = timedelta(days=63)

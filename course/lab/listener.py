@@ -9,8 +9,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from threading import Condition, Thread, current_thread
 
-from .http import Conversation, Reply, Request
-from .tls import CountingSocket
+from course.lab.http import Conversation, Reply, Request
+from course.lab.tls import CountingSocket
 
 # Ends a client that connects and then says nothing.
 _HANDSHAKE_SECONDS = 10.0

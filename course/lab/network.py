@@ -5,9 +5,8 @@ from __future__ import annotations
 import ipaddress
 import socket
 
+from course.lab.listener import Listener
 from course.pinning.hosts import host_key
-
-from .listener import Listener
 
 
 class UnknownHost(socket.gaierror):

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 
 from cryptography import x509
 
+from course.lab.authority import Authority
 from course.pki import Anchors, name_of
-
-from .authority import Authority
 
 
 class Phone:

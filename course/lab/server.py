@@ -8,13 +8,12 @@ from dataclasses import replace
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.types import CertificateIssuerPrivateKeyTypes
 
+from course.lab.authority import Authority
+from course.lab.http import Reply, Request
+from course.lab.leaf import Leaf
+from course.lab.listener import Listener
+from course.lab.tls import ServerContext, presenting
 from course.pki import Pin
-
-from .authority import Authority
-from .http import Reply, Request
-from .leaf import Leaf
-from .listener import Listener
-from .tls import ServerContext, presenting
 
 
 class Server(Listener):

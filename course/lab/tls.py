@@ -12,7 +12,7 @@ from typing import Any
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.types import CertificateIssuerPrivateKeyTypes
 
-from .leaf import chain_pem, private_pem
+from course.lab.leaf import chain_pem, private_pem
 
 
 class CountingSocket(ssl.SSLSocket):

@@ -1,10 +1,10 @@
 """The mechanism: policy and verdict, and the adapter for `requests`."""
 
-from .adapter import PinningAdapter
-from .errors import PinningError, Refused, TrustError
-from .pinset import PinSet
-from .policy import Policy
-from .verdict import Reason, SeenPin, Verdict
+from course.pinning.adapter import PinningAdapter
+from course.pinning.errors import PinningError, Refused, TrustError
+from course.pinning.pinset import PinSet
+from course.pinning.policy import Policy
+from course.pinning.verdict import Reason, SeenPin, Verdict
 
 __all__ = [
     "PinSet",

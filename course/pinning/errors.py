@@ -6,9 +6,8 @@ from typing import Literal
 
 import requests
 
+from course.pinning.verdict import SeenPin, Verdict
 from course.pki import Pin, Untrusted
-
-from .verdict import SeenPin, Verdict
 
 Step = Literal["request", "get the chain", "validate", "compare"]
 

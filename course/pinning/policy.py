@@ -10,11 +10,10 @@ from types import MappingProxyType
 
 from cryptography import x509
 
+from course.pinning.hosts import host_key, policy_host
+from course.pinning.pinset import Pins, PinSet
+from course.pinning.verdict import Reason, SeenPin, Verdict
 from course.pki import Pin, name_of
-
-from .hosts import host_key, policy_host
-from .pinset import Pins, PinSet
-from .verdict import Reason, SeenPin, Verdict
 
 
 @dataclass(frozen=True, init=False)

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC
 from enum import StrEnum
 
+from course.pinning.pinset import PinSet
 from course.pki import Pin
-
-from .pinset import PinSet
 
 
 class Reason(StrEnum):

@@ -14,7 +14,7 @@ from urllib3.util import Retry
 from course.lab import Lab, Server
 from course.lab.bank import bank_answers
 from course.pinning import PinningAdapter, PinningError, Policy, Refused
-from course.pinning.gate import Gate
+from course.pinning.adapter.gate import Gate
 
 from .clients import URL, WRONG, adapter_for, pins_of, session_for, wrong_pins
 

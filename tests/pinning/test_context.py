@@ -8,8 +8,8 @@ import pytest
 
 from course.lab import Lab
 from course.pinning import PinningAdapter, Policy
-from course.pinning.connection import PinnedConnection, PinnedPool
-from course.pinning.context import PinningContext, pinning_context
+from course.pinning.adapter.connection import PinnedConnection, PinnedPool
+from course.pinning.adapter.context import PinningContext, pinning_context
 
 from .clients import URL, adapter_for, pins_of, session_for
 from .test_gate import gate

@@ -8,7 +8,7 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from course.pinning import PinningError, Policy, Refused, TrustError
-from course.pinning.gate import Gate
+from course.pinning.adapter.gate import Gate
 from course.pki import Anchors, Reason
 
 from .test_policy import AT, HOST, LEAF, OTHER, ROOT

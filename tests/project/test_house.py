@@ -37,7 +37,14 @@ IMPURE_MODULES = {
     "requests",
     "urllib3",
 }
-DOORS = {"pinning/adapter.py", "pinning/connection.py", "pinning/errors.py"}
+# `errors` only for the base class that requests has for its TLS errors.
+DOORS = {"pinning/adapter", "pinning/errors.py"}
+
+
+def is_door(path: Path) -> bool:
+    """Whether a file, or the folder that it stands in, may meet the world."""
+    within = path.relative_to(COURSE)
+    return bool({str(within), str(within.parent)} & DOORS)
 
 
 def room_of(path: Path) -> str:
@@ -79,7 +86,7 @@ def test_imports_run_downwards(path: Path) -> None:
 def test_pure_rooms_do_no_io(room: str) -> None:
     """The pure rooms import nothing that reads a clock, a file, a socket or a random number."""
     for path in (COURSE / room).rglob("*.py"):
-        if str(path.relative_to(COURSE)) in DOORS:
+        if is_door(path):
             continue
         assert {name.partition(".")[0] for name in imports_of(path)} & IMPURE_MODULES == set(), path
 
@@ -88,7 +95,7 @@ def test_pure_rooms_do_no_io(room: str) -> None:
 def test_pure_rooms_read_no_clock_and_open_no_file(room: str) -> None:
     """No `now()`, `today()`, `open()` or `print()` in the pure rooms: dates and bytes come in as arguments."""
     for path in (COURSE / room).rglob("*.py"):
-        if str(path.relative_to(COURSE)) in DOORS:
+        if is_door(path):
             continue
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call):

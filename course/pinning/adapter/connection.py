@@ -9,7 +9,7 @@ from urllib3.connection import HTTPSConnection
 from urllib3.connectionpool import HTTPSConnectionPool
 from urllib3.exceptions import NameResolutionError
 
-from .context import PinningContext
+from course.pinning.adapter.context import PinningContext
 
 
 class PinnedConnection(HTTPSConnection):

@@ -9,10 +9,9 @@ from functools import lru_cache
 
 from cryptography import x509
 
+from course.pinning.errors import PinningError, Refused, TrustError
+from course.pinning.policy import Policy
 from course.pki import Anchors, Untrusted, evaluate_trust
-
-from .errors import PinningError, Refused, TrustError
-from .policy import Policy
 
 
 class Stop(Exception):

@@ -8,9 +8,9 @@ from typing import cast
 
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from .chain import chain_as_sent
-from .errors import Refused
-from .gate import Gate, Stop
+from course.pinning.adapter.chain import chain_as_sent
+from course.pinning.adapter.gate import Gate, Stop
+from course.pinning.errors import Refused
 
 # X509_V_FLAG_NO_CHECK_TIME: dates are judged by evaluate_trust, at the client's own `now`.
 _NO_CHECK_TIME = 0x200000

@@ -6,7 +6,7 @@ from urllib.parse import urljoin, urlsplit
 
 import requests
 
-from .errors import Refused
+from course.pinning.errors import Refused
 
 
 def refuse_unprotected(request: requests.PreparedRequest, verify: object) -> None:

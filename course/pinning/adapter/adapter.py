@@ -15,13 +15,12 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from requests.adapters import HTTPAdapter
 
+from course.pinning.adapter.connection import PinnedPool
+from course.pinning.adapter.context import Addresses, PinningContext, pinning_context
+from course.pinning.adapter.gate import Gate, Stop
+from course.pinning.adapter.rules import refuse_downgrade, refuse_socks, refuse_unprotected
+from course.pinning.policy import Policy
 from course.pki import Anchors, load_certificates
-
-from .connection import PinnedPool
-from .context import Addresses, PinningContext, pinning_context
-from .gate import Gate, Stop
-from .policy import Policy
-from .rules import refuse_downgrade, refuse_socks, refuse_unprotected
 
 AnchorSource = Anchors | Iterable[x509.Certificate] | Callable[[], Anchors]
 
@@ -108,7 +107,7 @@ class PinningAdapter(HTTPAdapter):
         context = self._context(None)
         known = self.proxy_manager.get(proxy)
         if known is not None and known.proxy_config.ssl_context is not context:
-            del self.proxy_manager[proxy]
+            self.proxy_manager.pop(proxy, None)
         options |= {"proxy_ssl_context": context, "use_forwarding_for_https": False}
         manager = super().proxy_manager_for(proxy, **options)
         manager.pool_classes_by_scheme = {"https": PinnedPool}
