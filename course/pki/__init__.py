@@ -1,13 +1,13 @@
 """What a certificate is: load, read, chain, trust evaluation, pins. Pure: bytes in, values out."""
 
-from .anchors import Anchors
-from .errors import Reason, Untrusted
-from .hosts import matches_host
-from .load import NotACertificate, load_certificates
-from .names import issuer_name_of, name_of
-from .pins import BadPin, Pin
-from .strictness import Strictness
-from .trust import all_paths, evaluate_trust
+from course.pki.anchors import Anchors
+from course.pki.errors import Reason, Untrusted
+from course.pki.hosts import matches_host
+from course.pki.load import NotACertificate, load_certificates
+from course.pki.names import issuer_name_of, name_of
+from course.pki.pins import BadPin, Pin
+from course.pki.strictness import Strictness
+from course.pki.trust import all_paths, evaluate_trust
 
 __all__ = [
     "Anchors",

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from cryptography import x509
 
-from .facts import Facts, Unreadable, facts_of
-from .names import CanonicalName
+from course.pki.facts import Facts, Unreadable, facts_of
+from course.pki.names import CanonicalName
 
 
 class Anchors:

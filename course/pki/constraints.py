@@ -7,8 +7,8 @@ from ipaddress import IPv4Network, IPv6Network
 
 from cryptography import x509
 
-from .facts import Facts
-from .names import CanonicalName, ascii_lower, canonical_name
+from course.pki.facts import Facts
+from course.pki.names import CanonicalName, ascii_lower, canonical_name
 
 
 def forbidden_name(facts: Facts, constraints: x509.NameConstraints) -> str | None:

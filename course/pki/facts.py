@@ -11,9 +11,9 @@ from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, rsa
 
-from .der import public_key_info
-from .names import CanonicalName, canonical_name
-from .quiet import quietly
+from course.pki.der import public_key_info
+from course.pki.names import CanonicalName, canonical_name
+from course.pki.quiet import quietly
 
 _Value = TypeVar("_Value", bound=x509.ExtensionType)
 # NIST SP 800-57 part 1, table 2, as OpenSSL's BN_security_bits has it.

@@ -8,14 +8,14 @@ from datetime import datetime
 from cryptography import x509
 from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID
 
-from .constraints import forbidden_name
-from .errors import Reason, Untrusted
-from .facts import Facts
-from .hosts import names_host
-from .names import date_of, name_of
-from .search import Path
-from .strict import strict_faults
-from .strictness import Strictness
+from course.pki.constraints import forbidden_name
+from course.pki.errors import Reason, Untrusted
+from course.pki.facts import Facts
+from course.pki.hosts import names_host
+from course.pki.names import date_of, name_of
+from course.pki.search import Path
+from course.pki.strict import strict_faults
+from course.pki.strictness import Strictness
 
 # Those that are judged here, and the policy extensions, which OpenSSL passes over as well unless it is asked.
 _KNOWN_EXTENSIONS = {

@@ -7,8 +7,8 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from cryptography import x509
 
-from .facts import Facts, Unreadable, facts_of
-from .names import ascii_lower
+from course.pki.facts import Facts, Unreadable, facts_of
+from course.pki.names import ascii_lower
 
 # Letters, digits and hyphens, and the underscore that real host names have. re.ASCII matters for nobody here:
 # the class is spelled out, so that no other alphabet's letters or digits are in it.

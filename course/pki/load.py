@@ -13,9 +13,9 @@ from typing import NamedTuple
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import pkcs7
 
-from .der import NotDer, element_at
-from .looks import describe, describe_pem
-from .quiet import quietly
+from course.pki.der import NotDer, element_at
+from course.pki.looks import describe, describe_pem
+from course.pki.quiet import quietly
 
 _BEGIN = re.compile(rb"-----BEGIN ([A-Za-z0-9 .#/+-]{0,60})-----")
 _HEADER = re.compile(rb"[A-Za-z0-9-]+: .*")

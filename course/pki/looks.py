@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 
 from cryptography import x509
 
-from .der import OBJECT_IDENTIFIER, SEQUENCE, Element, NotDer, Truncated, element_at
-from .quiet import quietly
+from course.pki.der import OBJECT_IDENTIFIER, SEQUENCE, Element, NotDer, Truncated, element_at
+from course.pki.quiet import quietly
 
 _PKCS5_AND_12 = (bytes.fromhex("2a864886f70d0105"), bytes.fromhex("2a864886f70d010c01"))
 

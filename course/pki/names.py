@@ -8,7 +8,7 @@ from functools import lru_cache
 from cryptography import x509
 from cryptography.x509.oid import NameOID
 
-from .quiet import quietly
+from course.pki.quiet import quietly
 
 CanonicalName = tuple[frozenset[tuple[str, str | bytes]], ...]
 

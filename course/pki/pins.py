@@ -11,8 +11,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from .der import public_key_info
-from .pin_text import BadPin, digest_of
+from course.pki.der import public_key_info
+from course.pki.pin_text import BadPin, digest_of
 
 __all__ = ["BadPin", "Pin"]
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from cryptography import x509
 
-from .anchors import Anchors
-from .facts import Facts, extension
-from .signatures import is_signed_by
+from course.pki.anchors import Anchors
+from course.pki.facts import Facts, extension
+from course.pki.signatures import is_signed_by
 
 Path = tuple[Facts, ...]
 

@@ -8,9 +8,9 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from .der import element_at, signed_fields
-from .facts import Facts
-from .quiet import quietly
+from course.pki.der import element_at, signed_fields
+from course.pki.facts import Facts
+from course.pki.quiet import quietly
 
 
 @lru_cache(maxsize=4096)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from cryptography import x509
 
-from .errors import Reason, Untrusted
-from .facts import Facts
-from .names import name_of
+from course.pki.errors import Reason, Untrusted
+from course.pki.facts import Facts
+from course.pki.names import name_of
 
 
 def strict_faults(facts: Facts, *, is_last: bool) -> Iterator[Untrusted]:

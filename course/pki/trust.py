@@ -7,13 +7,13 @@ from datetime import datetime
 
 from cryptography import x509
 
-from .anchors import Anchors, read_all
-from .errors import Reason, Untrusted
-from .facts import Unreadable, facts_of
-from .faults import faults_of
-from .names import issuer_name_of, name_of
-from .search import MOST_CERTIFICATES, MOST_STEPS, Path, Search
-from .strictness import Strictness
+from course.pki.anchors import Anchors, read_all
+from course.pki.errors import Reason, Untrusted
+from course.pki.facts import Unreadable, facts_of
+from course.pki.faults import faults_of
+from course.pki.names import issuer_name_of, name_of
+from course.pki.search import MOST_CERTIFICATES, MOST_STEPS, Path, Search
+from course.pki.strictness import Strictness
 
 
 def evaluate_trust(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import certifi
 import pytest
 import trustme
@@ -45,8 +47,6 @@ def test_parts_lie_side_by_side_to_the_end(leaf: x509.Certificate) -> None:
 
 def test_parts_of_every_root_in_certifi() -> None:
     """Every root that Mozilla ships can be cut up, and the key part is the one that a pin hashes."""
-    with open(certifi.where(), "rb") as file:
-        roots = load_certificates(file.read())
-    for root in roots:
+    for root in load_certificates(Path(certifi.where()).read_bytes()):
         keys = [part.data for part in parts_of(root) if part.name == "SubjectPublicKeyInfo"]
         assert keys == [public_key_info(root)]

@@ -175,7 +175,7 @@ def test_a_kelvin_sign_is_no_k_in_a_name() -> None:
 
 
 REFUSALS = [
-    (Reason.UNKNOWN_AUTHORITY, [LEAF], "'api.bank.test' was issued by 'Issuing CA'"),
+    (Reason.UNKNOWN_AUTHORITY, [LEAF], "'api.bank.test' was issued by an unknown authority, 'Issuing CA'"),
     (Reason.UNKNOWN_AUTHORITY, [server(None)], "vouches for itself"),
     (Reason.EXPIRED, [server(ISSUING, not_after=PAST), ISSUING], "expired on 2027-01-03 09:00 UTC"),
     (
