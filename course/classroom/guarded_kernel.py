@@ -4,6 +4,7 @@ and leaves nothing running."""
 from __future__ import annotations
 
 import os
+import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -32,7 +33,13 @@ class GuardedKernel(RunningKernel):  # type: ignore[misc]
     def __init__(self, *arguments: Any, **options: Any) -> None:
         # Who measures the tests' coverage does not mean the lessons: they would run at half speed.
         os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
-        super().__init__(*arguments, **options)
+        self._temporary = Path(tempfile.mkdtemp(prefix="kernel-"))
+        before = os.environ.get("TMPDIR")
+        os.environ["TMPDIR"] = str(self._temporary)
+        try:
+            super().__init__(*arguments, **options)
+        finally:
+            os.environ.pop("TMPDIR") if before is None else os.environ.update(TMPDIR=before)
 
     def await_reply(self, msg_id: str, timeout: float | None = None) -> None:
         """Wait until a cell has run, and set the moment after which nothing more is read of it."""
@@ -102,4 +109,6 @@ class GuardedKernel(RunningKernel):  # type: ignore[misc]
             )
             process.kill()
         psutil.wait_procs(left, timeout=2)
+        if files := sorted(path.name for path in self._temporary.iterdir()):
+            found.append(f"{', '.join(files)} was left in the temporary folder; remove it at the end.")
         return found

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from course.classroom.kernel_guard import LOG, is_loopback, refused_host
+from course.classroom.kernel_guard import LOG, is_loopback, refuse, refused_host
 
 INSTALLED = "from course.classroom.kernel_guard import install; install(); import socket; "
 
@@ -70,6 +70,18 @@ def test_look_ups_are_judged(event: str) -> None:
 def test_other_events_are_free() -> None:
     """Nothing but sockets is looked at."""
     assert refused_host("open", ("/etc/passwd", "r", 0)) is None
+
+
+def test_refusal_is_a_sentence_and_is_remembered(tmp_path: Path) -> None:
+    """It says what was tried, and what is allowed; the log takes every refusal."""
+    log = tmp_path / "refused"
+    refuse("socket.getaddrinfo", ("localhost", 443), str(log))
+    for _ in range(2):
+        with pytest.raises(PermissionError, match=r"tried to look up 'example\.org'.*loopback only"):
+            refuse("socket.getaddrinfo", ("example.org", 443), str(log))
+    assert log.read_text().count("example.org") == 2
+    with pytest.raises(PermissionError, match="tried to look up"):
+        refuse("socket.getaddrinfo", ("example.org", 443), None)
 
 
 def test_installed_guard_refuses_and_remembers(tmp_path: Path) -> None:

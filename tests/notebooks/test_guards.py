@@ -94,6 +94,7 @@ def _wrong(folder: Path) -> None:
             "p = subprocess.Popen(sleep, start_new_session=True)"
         ),
     )
+    write(folder / "file.ipynb", text("# F"), code("import tempfile\nfolder = tempfile.mkdtemp('-of-ada')"))
     write(
         folder / "listening.ipynb",
         text("# L"),
@@ -160,6 +161,11 @@ def test_first_failure_stops_the_notebook_and_names_the_place(report: Report) ->
 def test_program_left_running_fails(report: Report) -> None:
     """A lesson ends what it starts."""
     assert "still runs after the kernel has ended" in report.about("left.ipynb")
+
+
+def test_file_left_in_the_temporary_folder_fails(report: Report) -> None:
+    """A lesson removes what it makes."""
+    assert "-of-ada was left in the temporary folder" in report.about("file.ipynb")
 
 
 def test_program_that_listens_everywhere_fails(report: Report) -> None:
