@@ -130,3 +130,27 @@ def test_the_curl_line_is_for_a_shell(lab: Lab) -> None:
     assert words[-3:] == ["--pinnedpubkey", lab.bank.pin.curl, URL]
     assert Path(words[words.index("--cacert") + 1]).read_bytes().count(b"BEGIN CERTIFICATE") == 1
     assert subprocess.list2cmdline(words)
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="this system does not list open descriptors")
+def test_refusals_and_labs_leave_no_descriptor() -> None:
+    """Not even until the garbage collector comes."""
+
+    def descriptors() -> int:
+        return len(list(Path("/proc/self/fd").iterdir()))
+
+    gc.collect()
+    gc.disable()
+    try:
+        before = descriptors()
+        for _ in range(3):
+            with Lab() as lab:
+                mallory = lab.interceptor()
+                lab.phone.trust(mallory.authority)
+                mallory.intercept("api.bank.test")
+                pinned = lab.app(pins={"api.bank.test": [lab.bank.pin]})
+                for _ in range(5):
+                    assert attempt(pinned, URL).step == "compare"
+        assert descriptors() == before
+    finally:
+        gc.enable()
