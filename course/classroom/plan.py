@@ -78,4 +78,7 @@ def _step_beside(edited: Path, lesson: Lesson, ledger: Ledger) -> Step:
 def _state(path: Path, lesson: Lesson, ledger: Ledger) -> State | None:
     if not (path.exists() or path.is_symlink()):
         return None
-    return judge(path, lesson, ledger.known(lesson))
+    try:
+        return judge(path, lesson, ledger.known(lesson))
+    except FileNotFoundError:  # where there are no locks, another start may be replacing it
+        return None

@@ -104,18 +104,25 @@ def judge(path: Path, lesson: Lesson, known: Container[str]) -> State:
     """Compare a learner's copy with the lesson as shipped.
 
     Args:
-      path: the learner's copy. Something is there; it may be anything.
+      path: the learner's copy; it may be anything.
       lesson: the lesson as shipped now.
       known: the digests of every version of it that the course ever put into this workspace.
 
     Returns:
       Edited, unless it is certain that nothing of the learner's is in it. A copy that is write-protected, or a
       link to somewhere else, is somebody's deliberate doing, and counts as edited unless it is up to date.
+
+    Raises:
+      FileNotFoundError: nothing is there, any more.
     """
     try:
         data = path.read_bytes()
         notebook = read_notebook(data) if data else None
         mode = path.lstat().st_mode
+    except FileNotFoundError:
+        if path.is_symlink():  # to nowhere, today
+            return State.EDITED
+        raise
     except (OSError, NotANotebook):
         return State.EDITED
     ours = stat.S_ISREG(mode) and bool(mode & stat.S_IWUSR)

@@ -421,6 +421,16 @@ def test_a_lesson_that_appears_or_goes_at_the_last_moment_is_left_to_the_next_st
     assert (work / FIRST).exists() is there
 
 
+def test_a_lesson_that_goes_while_it_is_looked_at_is_missing_not_edited(
+    work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else two starts at once, on a disk without locks, would offer a new version of an untouched lesson."""
+    (work / FIRST).unlink()
+    monkeypatch.setattr(Path, "exists", lambda _: True)
+    steps = plan(work, lessons(), Workspace(work).ledger())
+    assert [(step.action, step.target.name) for step in steps] == [("add", FIRST)]
+
+
 def test_the_workspace_around_the_current_folder_is_found(
     work: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
