@@ -120,6 +120,11 @@ class PinningAdapter(HTTPAdapter):
         host, options = super().build_connection_pool_key_attributes(request, verify, cert)
         return host, {**options, "ssl_context": self._context(cert)}
 
+    def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
+        """Take the client's certificate, if there is one. The anchors are in the context already."""
+        if cert:
+            super().cert_verify(conn, url, verify, cert)  # type: ignore[no-untyped-call]
+
     def _context(self, client_certificate: Any) -> PinningContext:
         # A context keeps every client certificate that it has loaded, so each has a context of its own.
         key = client_certificate if isinstance(client_certificate, str | None) else tuple(client_certificate)
