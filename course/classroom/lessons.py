@@ -38,7 +38,8 @@ def shipped_lessons() -> list[Path]:
 
 def about(cell_or_notebook: Cell) -> Mapping[str, Any]:
     """The course's own part of the metadata; empty where there is none."""
-    part = cell_or_notebook.get("metadata", {}).get("course", {})
+    metadata = cell_or_notebook.get("metadata")
+    part = metadata.get("course") if isinstance(metadata, dict) else None
     return part if isinstance(part, dict) else {}
 
 

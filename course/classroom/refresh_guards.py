@@ -21,9 +21,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Forget what was stored, so that nothing is compared and every count is in step."""
+    """Forget what was stored, so that nothing is compared and every count is in step; keep it of skipped cells."""
     for item in items:
         assert isinstance(item, IPyNbCell)
+        if item.options["skip"]:
+            item.parent.stash.setdefault(_outputs, {})[item.cell_num] = item.cell.outputs
         item.cell.outputs = []
         item.cell.execution_count = item.cell_num + 1
         item.options["check"] = False

@@ -62,7 +62,7 @@ def verify(
         return Verification(file, stem, ())
     left_out: dict[int, str] = {}
     while True:
-        with runnable_copy(notebook, file.resolve(), exercises, left_out) as copy:
+        with runnable_copy(notebook, file.absolute(), exercises, left_out) as copy:
             ends = _run(copy, cell_seconds, whole_seconds)
         guilty = _guilty(ends[: -len(exercises)])
         if guilty is None or len(left_out) == MOST_LEFT_OUT:
@@ -117,10 +117,12 @@ def _read(
     left_out: Mapping[int, str],
 ) -> Verification:
     sources = code_sources(notebook)
+    notes = (
+        [] if ends else ["The run ended without a report. Did a cell end the process that runs the notebook?"]
+    )
     ends = ends or [{} for _ in [*sources, *exercises]]
     for number in left_out:
         ends[number] = {}
-    notes = []
     for number, (place, end) in enumerate(zip(places(notebook), ends, strict=False)):
         if sentence := _NOTES.get(left_out.get(number) or end.get("end", "")):
             notes.append(f"{place} {sentence}")

@@ -77,7 +77,7 @@ def lesson_of(notebook: Any, path: Path, exercises: Mapping[str, Exercise], less
     votes: Counter[str] = Counter()
     for cell in notebook["cells"]:
         marked = [exercise_of(cell), check_of(cell), *_CHECKS.findall(source_of(cell))]
-        votes.update(exercises[name].lesson for name in marked if name in exercises)
+        votes.update(exercises[name].lesson for name in marked if isinstance(name, str) and name in exercises)
     if votes:
         return votes.most_common(1)[0][0]
     raise CannotVerify(
@@ -120,7 +120,9 @@ def runnable_copy(
 
 def code_sources(notebook: Any) -> list[str]:
     """The sources of the code cells, in order."""
-    return [source_of(cell) for cell in notebook["cells"] if cell.get("cell_type") == "code"]
+    sources = [source_of(cell) for cell in notebook["cells"] if cell.get("cell_type") == "code"]
+    # Half a character, as JSON can hold it, can't be written to a file.
+    return [source.encode(errors="replace").decode() for source in sources]
 
 
 def places(notebook: Any) -> list[str]:

@@ -11,7 +11,7 @@ import pytest
 from course.classroom.notebook_file import read_json
 from course.classroom.passes import as_shipped
 from course.classroom.refresh import refresh
-from tests.notebooks.building import Report, code, result, run, shared, text, write
+from tests.notebooks.building import Report, code, printed, result, run, shared, text, write
 
 WIDGET = "import ipywidgets\nfrom IPython.display import HTML\nipywidgets.IntSlider()"
 
@@ -25,7 +25,8 @@ def lesson(path: Path) -> Path:
         code("1 / 0", tags=["raises-exception"]),
         code(WIDGET),
         code("print('once')\nprint('twice')"),
-        counts=[7, None, 3, 9],
+        code("on_a_phone()", printed("seen on a phone"), tags=["nbval-skip"]),
+        counts=[7, None, 3, 9, 9],
         course={"lesson": path.stem},
     )
     notebook = path.read_text().replace(
@@ -66,10 +67,11 @@ def test_outputs_and_counts_are_new(refreshed: tuple[Path, Report]) -> None:
     folder, report = refreshed
     assert "good.ipynb, under" not in report.out
     cells = [cell for cell in read_json(folder / "good.ipynb")["cells"] if cell["cell_type"] == "code"]
-    assert [cell["execution_count"] for cell in cells] == [1, 2, 3, 4]
+    assert [cell["execution_count"] for cell in cells] == [1, 2, 3, 4, 5]
     assert cells[0]["outputs"][0]["data"]["text/plain"] == "2"
     assert cells[1]["outputs"][0]["traceback"] == ["ZeroDivisionError: division by zero"]
     assert cells[3]["outputs"][0]["text"] == "once\ntwice\n"
+    assert cells[4]["outputs"][0]["text"] == "seen on a phone"
 
 
 def test_widget_views_are_dropped(refreshed: tuple[Path, Report]) -> None:
@@ -86,13 +88,8 @@ def test_metadata_says_only_what_the_course_needs(refreshed: tuple[Path, Report]
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
     }
-    assert [cell["metadata"] for cell in notebook["cells"]] == [
-        {},
-        {},
-        {"tags": ["raises-exception"]},
-        {},
-        {},
-    ]
+    kept = [cell["metadata"] for cell in notebook["cells"]]
+    assert kept == [{}, {}, {"tags": ["raises-exception"]}, {}, {}, {"tags": ["nbval-skip"]}]
     assert path.read_text().endswith("}\n")
 
 

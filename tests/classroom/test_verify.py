@@ -153,6 +153,13 @@ def test_answers_cell_that_kills_the_kernel_is_not_reached(tmp_path: Path) -> No
     assert not found.passed
 
 
+def test_cell_that_kills_the_whole_run_leaves_no_copy(tmp_path: Path) -> None:
+    """Nothing is known then, and it is said; the copy is removed all the same."""
+    found = verified(tmp_path, after("import os, signal\nos.kill(os.getppid(), signal.SIGKILL)"))
+    assert only(found).state is Progress.NOT_REACHED
+    assert "The run ended without a report" in found.notes[0]
+
+
 def test_answer_that_kills_the_kernel_is_not_yet(tmp_path: Path) -> None:
     """It was tried, and the trial ended everything."""
     finding = only(verified(tmp_path, answered("def spki_pin(certificate):\n    import os\n    os._exit(1)")))
@@ -210,12 +217,13 @@ def test_notebook_of_format_3_is_understood(tmp_path: Path) -> None:
         ("Dear teacher,\n", "is not JSON"),
         ('{"name": "not a notebook"}', "not a notebook"),
         ("[1, 2]", "not a notebook"),
+        ('{"cells": [], "metadata": []}', "Nothing in .* says which lesson"),
         ("\xff", "is not JSON"),
     ],
 )
 def test_file_that_is_no_notebook_is_refused(tmp_path: Path, content: str, said: str) -> None:
     """The sentence says what is wrong with the file."""
-    path = tmp_path / f"{LESSON}.ipynb"
+    path = tmp_path / "homework.ipynb"
     path.write_text(content, encoding="latin-1")
     with pytest.raises(CannotVerify, match=said):
         verify(path)

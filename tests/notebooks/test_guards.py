@@ -7,9 +7,20 @@ from pathlib import Path
 
 import pytest
 
+from course.classroom.lesson_rules import REQUIRE_PROGRAMS
 from tests.notebooks.building import Report, code, error, printed, result, run, shared, text, write
 
 OUTSIDE = 'import socket\ntry:\n    socket.create_connection(("192.0.2.1", 80), 1)\nexcept OSError:\n    pass'
+PICTURE = (
+    "import base64, os\nfrom IPython.display import HTML\npixels = base64.b64encode(os.urandom(60)).decode()\n"
+    'HTML(f\'<img alt="{words}" src="data:image/png;base64,{{pixels}}">\')'
+)
+
+
+def picture(words: str) -> object:
+    """A stored picture with alternative text."""
+    html = f'<img alt="{words}" src="data:image/png;base64,AAAA">'
+    return result("<IPython.core.display.HTML object>", text_html=html)
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +47,9 @@ def _as_shipped(folder: Path) -> Report:
     (folder / "conftest.py").write_text("raise SystemExit('a conftest of the learner')")
     (folder / "pytest.ini").write_text("[pytest]\naddopts = --no-such-option\n")
     # The report's paths and the kernels' folder must not depend on where the command is called.
-    return run("course.classroom.passes.as_shipped", folder, environment=os.environ | disturbing, folder=home)
+    environment = os.environ | disturbing
+    environment.pop(REQUIRE_PROGRAMS, None)
+    return run("course.classroom.passes.as_shipped", folder, environment=environment, folder=home)
 
 
 def _good(folder: Path) -> None:
@@ -56,6 +69,7 @@ def _good(folder: Path) -> None:
             "client = socket.create_connection(('localhost', server.getsockname()[1]))\nclient.family.name",
             result("'AF_INET'"),
         ),
+        code(PICTURE.format(words="A bank."), picture("A bank.")),
         code("import asyncio\nawait asyncio.sleep(0)\nclient.close(); server.close()"),
     )
     write(
@@ -105,6 +119,7 @@ def _wrong(folder: Path) -> None:
             result("1"),
         ),
     )
+    write(folder / "words.ipynb", text("# W"), code(PICTURE.format(words="A thief."), picture("A bank.")))
     write(folder / "dies.ipynb", text("# D"), code("import os\nos._exit(1)"), code("2"))
     write(folder / "warns.ipynb", text("# W"), code("import warnings\nwarnings.warn('careful')", printed("")))
     (folder / ".ipynb_checkpoints").mkdir()
@@ -173,6 +188,13 @@ def test_program_that_listens_everywhere_fails(report: Report) -> None:
     assert "listens on 0.0.0.0" in report.about("listening.ipynb")
 
 
+def test_words_of_a_picture_are_compared_and_its_pixels_are_not(report: Report) -> None:
+    """Pixels differ between machines; the alternative text is computed from the data."""
+    found = report.about("words.ipynb")
+    assert '- [text/html] <img alt="A bank." src="data:image/PICTURE">' in found
+    assert '+ [text/html] <img alt="A thief." src="data:image/PICTURE">' in found
+
+
 def test_death_of_a_kernel_is_named(report: Report) -> None:
     """The cell that ended the kernel is named, and the rest is skipped."""
     found = report.about("dies.ipynb")
@@ -202,7 +224,7 @@ def test_hidden_notebooks_are_left_alone(report: Report) -> None:
 def test_missing_program_fails_where_programs_are_required(tmp_path: Path) -> None:
     """CI sets COURSE_REQUIRE_PROGRAMS, so that nothing is skipped there."""
     write(tmp_path / "program.ipynb", code("1", requires=["no-such-program"]))
-    required = os.environ | {"COURSE_REQUIRE_PROGRAMS": "1"}
+    required = os.environ | {REQUIRE_PROGRAMS: "1"}
     found = run("course.classroom.passes.as_shipped", tmp_path, environment=required, folder=tmp_path)
     assert found.code == 1
     assert "COURSE_REQUIRE_PROGRAMS is set" in found.out
