@@ -22,7 +22,7 @@ STRANGER = question(
     right="refused",
     wrong={
         "accepted": "You expect that the app logs in. Then https would protect nobody in a café. Run the next cell, "
-        "see what the app says, and look for the words 'unknown authority' in it.",
+        "and look for the words 'unknown authority' in what the app says.",
     },
     hints=(
         "Mallory's certificate has the bank's name on it. What else did the phone ask of the bank's certificate?",

@@ -6,14 +6,18 @@ import socket
 import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any
 
 import requests
 
-from course.pinning import Refused
+from course.pinning import PinningError, Refused
+from course.pinning.verdict import NO_MATCH
 
 # A lab answers in milliseconds; a notebook must not wait for ever.
 _SECONDS = 10
+# A notebook's page is about as wide, and would break a longer line inside a word.
+_COLUMNS = 84
 
 
 @dataclass(frozen=True, repr=False)
@@ -35,7 +39,8 @@ class Attempt:
     def __repr__(self) -> str:
         if self.accepted:
             return f"accepted: {self.status}, {self.text}"
-        return f"refused ({self.step}): {self.text}"
+        first, *others = f"refused ({self.step}): {self.text}".splitlines()
+        return "\n".join([*wrap(first, _COLUMNS, subsequent_indent="  "), *others])
 
 
 def attempt(session: requests.Session, url: str, method: str = "GET", **options: Any) -> Attempt:
@@ -53,6 +58,8 @@ def attempt(session: requests.Session, url: str, method: str = "GET", **options:
     session.close()
     try:
         response = session.request(method, url, **{"timeout": _SECONDS, **options})
+    except PinningError as refused:
+        return Attempt(False, refused.step, f"{NO_MATCH}\n{refused.verdict.comparison}")
     except Refused as refused:
         return Attempt(False, refused.step, refused.explanation)
     except (requests.exceptions.ConnectionError, requests.exceptions.Timeout) as error:

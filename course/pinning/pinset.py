@@ -47,11 +47,16 @@ class PinSet:
         object.__setattr__(self, "labels", tuple(named.values()))
         object.__setattr__(self, "expires", expires)
 
-    def __str__(self) -> str:
-        return ", ".join(
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Each pin, and whose it is where that was said."""
+        return tuple(
             f"{pin} ({label})" if label else str(pin)
             for pin, label in zip(self.pins, self.labels, strict=True)
         )
+
+    def __str__(self) -> str:
+        return ", ".join(self.texts)
 
 
 def _labelled(pins: Pins | Pin | str) -> Iterable[tuple[str, Pin | str]]:

@@ -20,6 +20,7 @@ class Reason(StrEnum):
     EMPTY_PATH = "empty path"
 
 
+NO_MATCH = "no certificate of the validated path has a pinned key."
 _REFUSALS = frozenset({Reason.NO_MATCH, Reason.EMPTY_PATH})
 
 
@@ -76,10 +77,18 @@ class Verdict:
             case Reason.EMPTY_PATH:
                 return "there is no validated path, so no key can be compared. Validate the chain first."
             case Reason.NO_MATCH:
-                return (
-                    "no certificate of the validated path has a pinned key. "
-                    f"Seen: {', '.join(map(str, self.seen))}. Wanted: {self.pin_set}."
-                )
+                return f"{NO_MATCH} Seen: {', '.join(map(str, self.seen))}. Wanted: {self.pin_set}."
+
+    @property
+    def comparison(self) -> str:
+        """The pins seen and the pins wanted, one to a line, to be looked at one below the other."""
+        wanted = self.pin_set.texts if self.pin_set else ("none",)
+        columns = {"seen": [str(seen) for seen in self.seen], "wanted": list(wanted)}
+        return "\n".join(
+            f"  {'' if row else name:<7}{text}"
+            for name, texts in columns.items()
+            for row, text in enumerate(texts)
+        )
 
     def __str__(self) -> str:
         return f"{self.host} is {'accepted' if self.accepted else 'refused'}: {self.explanation}"

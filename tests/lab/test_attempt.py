@@ -38,15 +38,26 @@ def test_every_attempt_is_a_new_connection(lab: Lab) -> None:
 
 
 def test_a_wrong_pin_is_a_refusal(lab: Lab) -> None:
-    """Step and reason."""
+    """Step and reason, and the pins one below the other, so that they can be compared by eye."""
     wrong = Pin.of_public_key(derive_key("wrong").public_key())
     result = attempt(lab.app(pins={"api.bank.test": [wrong]}), URL)
     assert repr(result) == (
-        "refused (compare): no certificate of the validated path has a pinned key. "
-        f"Seen: {lab.bank.pin} (api.bank.test), {lab.issuing.pin} (Harbour Issuing CA), "
-        f"{lab.root.pin} (Harbour Root CA). Wanted: {wrong}."
+        "refused (compare): no certificate of the validated path has a pinned key.\n"
+        f"  seen   {lab.bank.pin} (api.bank.test)\n"
+        f"         {lab.issuing.pin} (Harbour Issuing CA)\n"
+        f"         {lab.root.pin} (Harbour Root CA)\n"
+        f"  wanted {wrong}"
     )
     assert result.status is None
+
+
+def test_a_long_refusal_is_broken_between_words(lab: Lab) -> None:
+    """A notebook would break it inside a word."""
+    lab.phone.distrust(lab.root)
+    lines = repr(attempt(lab.app(), URL)).splitlines()
+    assert len(lines) > 1
+    assert all(len(line) <= 84 for line in lines)
+    assert " ".join(line.strip() for line in lines).startswith("refused (validate): ")
 
 
 def test_options_are_passed_on(lab: Lab) -> None:
@@ -59,9 +70,9 @@ def test_options_are_passed_on(lab: Lab) -> None:
 
 def test_an_unknown_name_is_explained(lab: Lab) -> None:
     """By the lab's network, not by urllib3."""
-    assert repr(attempt(lab.app(), "https://www.example.com/")) == (
-        "refused (connect): The lab's network knows no host named www.example.com. It knows: api.bank.test."
-    )
+    result = attempt(lab.app(), "https://www.example.com/")
+    assert result.step == "connect"
+    assert result.text == "The lab's network knows no host named www.example.com. It knows: api.bank.test."
 
 
 def test_a_server_that_is_gone_is_explained(lab: Lab) -> None:
