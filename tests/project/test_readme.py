@@ -28,7 +28,7 @@ def test_picture_is_the_one_in_the_lesson() -> None:
 @pytest.mark.parametrize("lesson", shipped_lessons(), ids=lambda path: path.stem)
 def test_lessons_are_listed_with_their_minutes(lesson: Path) -> None:
     """Every lesson stands in the README with the question and the minutes that the lesson itself names."""
-    title, *texts = [cell.source for cell in nbformat.read(lesson, as_version=4).cells]
+    title = nbformat.read(lesson, as_version=4).cells[0].source
     question = re.match(r"# \d\d · (.+)", title)
     minutes = re.search(r"\*\*(\d+) minutes\.\*\*", title)
     assert question
