@@ -8,6 +8,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from course.classroom.lessons import shipped_lessons
+from course.classroom.solved import solve_folder
 from course.classroom.verification import Finding, Progress, Verification
 from course.classroom.verify import verify
 from course.classroom.verify_copy import CannotVerify, lesson_of
@@ -253,3 +255,13 @@ def test_notebook_of_no_lesson_is_refused_unless_the_lesson_is_named(tmp_path: P
     with pytest.raises(CannotVerify, match="There is no lesson '99_none'"):
         verify(path, lesson="99_none")
     assert not verify(path, lesson=LESSON).passed
+
+
+@pytest.mark.parametrize("lesson", shipped_lessons(), ids=lambda path: path.stem)
+def test_solved_lesson_passes_whole(tmp_path: Path, lesson: Path) -> None:
+    """Every shipped lesson, from its first cell to its last, with the reference solutions typed in."""
+    solve_folder(lesson.parent, tmp_path / "solved")
+    found = verify(tmp_path / "solved" / lesson.name)
+    assert found.passed, str(found)
+    assert found.notes == ()
+    assert len(found.findings) == sum(each.lesson == lesson.stem for each in all_exercises().values())
