@@ -3,6 +3,7 @@
 from course.lab.attempt import Attempt, attempt
 from course.lab.authority import Authority
 from course.lab.clock import Clock
+from course.lab.handshake import handshake
 from course.lab.http import Request
 from course.lab.interceptor import Interceptor
 from course.lab.keys import derive_key
@@ -10,6 +11,7 @@ from course.lab.lab import Lab
 from course.lab.leaf import Leaf
 from course.lab.network import Network, UnknownHost
 from course.lab.phone import Phone
+from course.lab.scene import Scene, watch
 from course.lab.server import Server
 
 __all__ = [
@@ -22,8 +24,11 @@ __all__ = [
     "Network",
     "Phone",
     "Request",
+    "Scene",
     "Server",
     "UnknownHost",
     "attempt",
     "derive_key",
+    "handshake",
+    "watch",
 ]

@@ -70,7 +70,7 @@ class Lab:
         Args:
           pins: from host to pins; None: the app does not pin.
         """
-        policy = pins if isinstance(pins, Policy) else Policy(pins or {})
+        policy = pins if isinstance(pins, Policy) else Policy({} if pins is None else pins)
         clock = self.clock
         adapter = PinningAdapter(
             policy, anchors=self.phone.anchors, now=lambda: clock.now, addresses=self.network.address
@@ -81,6 +81,10 @@ class Lab:
         session.mount("http://", adapter)
         self._opened.callback(session.close)
         return session
+
+    def authority(self, name: str, organization: str) -> Authority:
+        """A root CA with a key of its own. Nobody trusts it yet."""
+        return Authority(name, organization, self._validities)
 
     def interceptor(self, name: str = "mallory", *, issuer: str = "SafeSurf Root CA") -> Interceptor:
         """Somebody who could listen in. Nobody trusts them yet, and nothing leads to them yet.
@@ -96,8 +100,7 @@ class Lab:
             now=lambda: clock.now,
             addresses=self.network.genuine,
         )
-        authority = Authority(issuer, name, self._validities)
-        mallory = Interceptor(name, authority, self.network, upstream)
+        mallory = Interceptor(name, self.authority(issuer, name), self.network, upstream)
         self._opened.callback(mallory.close)
         self.clock.watch(mallory.drop_connections)
         return mallory

@@ -64,8 +64,16 @@ def _labelled(pins: Pins | Pin | str) -> Iterable[tuple[str, Pin | str]]:
         return [("", pins)]
     if isinstance(pins, Mapping):
         return pins.items()
+    if not isinstance(pins, Iterable):
+        raise TypeError(f"The pins of a host are a list of pins, and this is a {type(pins).__name__}.")
     return [("", pin) for pin in pins]
 
 
 def _as_pin(pin: Pin | str) -> Pin:
-    return pin if isinstance(pin, Pin) else Pin.parse(pin)
+    if isinstance(pin, Pin):
+        return pin
+    if isinstance(pin, str):
+        return Pin.parse(pin)
+    raise TypeError(
+        f"A pin is a Pin or its text, and this is a {type(pin).__name__}. Take the pin of it: Pin.of(...)."
+    )

@@ -27,12 +27,18 @@ class Policy:
 
     Raises:
       BadPin: a pin can never match a key.
+      TypeError: the hosts are no mapping.
       ValueError: an empty pin list, a name that can never be a host, or a host named twice.
     """
 
     hosts: Mapping[str, PinSet]
 
     def __init__(self, hosts: Mapping[str, PinSet | Pins | Pin | str]) -> None:
+        if not isinstance(hosts, Mapping):
+            raise TypeError(
+                f"Pins belong to hosts: give a dictionary such as {{'api.bank.test': [pin]}}, "
+                f"not a {type(hosts).__name__}."
+            )
         prepared: dict[str, PinSet] = {}
         for written, pins in hosts.items():
             key = policy_host(written)

@@ -124,7 +124,7 @@ def _without_a_path(search: Search, nearest: list[Untrusted]) -> Untrusted:
         )
     else:
         sentence = (
-            f"{name!r} was issued by an unknown authority, {issuer!r}: "
-            "it is not among the trust anchors, and the server did not send it."
+            f"{name!r} was issued by an unknown authority, {issuer!r}: it is not among the trust anchors, "
+            "and no certificate was sent that leads from it to one."
         )
     return Untrusted(Reason.UNKNOWN_AUTHORITY, sentence, last.certificate)

@@ -2,14 +2,13 @@
 
 from course.views.live import Live
 from course.views.picture import Picture
-from course.views.readers import Scene, who_could_read
+from course.views.readers import who_could_read
 from course.views.two_certificates import changed_parts, two_certificates
 from course.views.what_is_hashed import what_is_hashed
 
 __all__ = [
     "Live",
     "Picture",
-    "Scene",
     "changed_parts",
     "two_certificates",
     "what_is_hashed",

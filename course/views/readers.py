@@ -3,35 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 
+from course.lab import Scene
 from course.views.picture import BLUE, INK, ORANGE, QUIET, Picture, blank, picture
 
 APP, MIDDLE, BANK = 0.0, 1.0, 2.0
-
-
-@dataclass(frozen=True)
-class Scene:
-    """One attempt to send a request, as the two machines at its ends counted it.
-
-    Attributes:
-      title: the circumstances.
-      in_between: whether somebody stood between the app and the bank.
-      read_in_between: how many requests the one in between read.
-      read_by_bank: how many requests the bank read.
-    """
-
-    title: str
-    in_between: bool
-    read_in_between: int
-    read_by_bank: int
-
-    @property
-    def readers(self) -> list[str]:
-        """Who could read the request, nearest first."""
-        return ["Mallory"] * bool(self.read_in_between) + ["the bank"] * bool(self.read_by_bank)
+# What stopped a request, in the words of somebody who sees it for the first time.
+STOPPED = {"validate": "authority not trusted", "compare": "wrong key"}
 
 
 def who_could_read(scenes: Sequence[Scene]) -> Picture:
@@ -56,21 +36,25 @@ def who_could_read(scenes: Sequence[Scene]) -> Picture:
 
 
 def _words(scenes: Sequence[Scene]) -> str:
-    rows = [f"{scene.title}: {' and '.join(scene.readers) or 'nobody'}" for scene in scenes]
-    return "Who could read the request. " + "; ".join(rows) + "."
+    rows = [f"{scene.title}: {' and '.join(scene.readers) or f'nobody, {_why(scene)}'}" for scene in scenes]
+    return "Who could read the login. " + "; ".join(rows) + "."
+
+
+def _why(scene: Scene) -> str:
+    return STOPPED.get(scene.step, scene.step)
 
 
 def _draw(axes: Axes, row: int, scene: Scene) -> None:
-    axes.text(-1.72, row, scene.title, ha="left", va="center", color=INK, wrap=True)
-    _station(axes, APP, row, "sends", INK, filled=True)
-    if scene.in_between:
-        read = bool(scene.read_in_between)
-        _arrow(axes, APP, MIDDLE, row, arrives=read)
+    axes.text(-1.72, row, scene.title, ha="left", va="center", color=INK)
+    sent = bool(scene.readers)
+    _station(axes, APP, row, "sends" if sent else "sends nothing", INK, filled=sent)
+    first_stop = BANK if scene.read_between is None else MIDDLE
+    _arrow(axes, APP, first_stop, row, stopped="" if sent else _why(scene))
+    if scene.read_between is not None:
+        read = bool(scene.read_between)
         _station(axes, MIDDLE, row, "reads it" if read else "reads nothing", ORANGE, filled=read)
-        if read:
-            _arrow(axes, MIDDLE, BANK, row, arrives=bool(scene.read_by_bank))
-    else:
-        _arrow(axes, APP, BANK, row, arrives=bool(scene.read_by_bank))
+        if read and scene.read_by_bank:
+            _arrow(axes, MIDDLE, BANK, row)
     read = bool(scene.read_by_bank)
     _station(axes, BANK, row, "reads it" if read else "hears nothing", BLUE, filled=read)
 
@@ -94,14 +78,19 @@ def _station(axes: Axes, x: float, row: int, label: str, colour: str, *, filled:
     )
 
 
-def _arrow(axes: Axes, start: float, end: float, row: int, *, arrives: bool) -> None:
-    colour = INK if arrives else QUIET
-    stop = end - 0.3 if arrives else start + 0.55
+def _arrow(axes: Axes, start: float, end: float, row: int, *, stopped: str = "") -> None:
     axes.annotate(
         "",
-        xy=(stop, row),
-        xytext=(start + 0.2, row),
-        arrowprops={"arrowstyle": "-|>" if arrives else "-", "color": colour, "linewidth": 1.6},
+        xy=(end - (0.34 if stopped else 0.24), row),
+        xytext=(start + (0.34 if stopped else 0.2), row),
+        arrowprops={
+            "arrowstyle": "-" if stopped else "-|>",
+            "color": QUIET if stopped else INK,
+            "linestyle": ":" if stopped else "-",
+            "linewidth": 1.6,
+        },
     )
-    if not arrives:
-        axes.text(stop, row, "×", ha="center", va="center", color=INK, size=15, weight="bold")
+    if stopped:
+        middle = (start + end) / 2
+        axes.text(middle, row, "×", ha="center", va="center", color=INK, size=15, weight="bold")
+        axes.text(middle, row + 0.3, stopped, ha="center", va="center", color=INK, size=8)

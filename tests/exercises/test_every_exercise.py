@@ -81,7 +81,9 @@ def test_a_surprising_function_is_not_yet(
     expect_not_yet(check(exercise.name, answer), told)
 
 
-@pytest.mark.parametrize("answer", [None, object(), b"", len, str, sys], ids=lambda answer: type(answer).__name__)
+@pytest.mark.parametrize(
+    "answer", [None, object(), b"", len, str, sys], ids=lambda answer: type(answer).__name__
+)
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
 def test_a_surprising_value_is_not_yet(exercise: Exercise, answer: Any) -> None:
     """Something that isn't even of the right kind."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import pickle
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from cryptography import x509
@@ -150,3 +151,25 @@ def test_accepted_means_that_path_and_pins_share_a_key(path: list[str], pinned: 
 
 
 _CERTIFICATES = {name: ISSUING.issue(f"{name}.test").certificate for name in "abcd"}
+
+
+@pytest.mark.parametrize("hosts", [["sha256/" + "A" * 43 + "="], "api.bank.test", None])
+def test_pins_without_a_host_are_refused(hosts: Any) -> None:
+    """A list of pins says for no host whom to expect; the sentence shows a dictionary."""
+    with pytest.raises(
+        TypeError, match=r"Pins belong to hosts: give a dictionary such as \{'api\.bank\.test'"
+    ):
+        Policy(hosts)
+
+
+@pytest.mark.parametrize("pins", [7, None, ...])
+def test_what_is_no_list_of_pins_is_refused(pins: Any) -> None:
+    """A number in the place of the pins is named by its type."""
+    with pytest.raises(TypeError, match="The pins of a host are a list of pins, and this is a"):
+        Policy({"api.bank.test": pins})
+
+
+def test_what_is_no_pin_is_refused() -> None:
+    """A certificate in the place of its pin is the usual slip; the sentence says what to do."""
+    with pytest.raises(TypeError, match=r"this is a int\. Take the pin of it: Pin\.of\(\.\.\.\)\."):
+        Policy({"api.bank.test": [7]})  # type: ignore[list-item]

@@ -9,14 +9,16 @@ import re
 import pytest
 from matplotlib.image import imread
 
-from course.views import Picture, Scene, two_certificates, who_could_read
+from course.lab import Scene
+from course.views import Picture, two_certificates, who_could_read
 from course.views.picture import blank, picture
 from tests.views.certificates import issue
 
 SCENES = [
-    Scene("quiet", in_between=False, read_in_between=0, read_by_bank=1),
-    Scene("read along", in_between=True, read_in_between=1, read_by_bank=1),
-    Scene("pinned", in_between=True, read_in_between=0, read_by_bank=0),
+    Scene("quiet", "accepted", read_by_bank=1),
+    Scene("unknown", "validate", read_by_bank=0, read_between=0),
+    Scene("read along", "accepted", read_by_bank=1, read_between=1),
+    Scene("pinned", "compare", read_by_bank=0, read_between=0),
 ]
 
 
@@ -51,13 +53,14 @@ def test_a_picture_is_drawn_sharper_than_it_is_shown() -> None:
 def test_readers_are_named_for_every_scene() -> None:
     """The words say who could read, row by row, and say nobody where nobody could."""
     assert who_could_read(SCENES).words == (
-        "Who could read the request. quiet: the bank; read along: Mallory and the bank; pinned: nobody."
+        "Who could read the login. quiet: the bank; unknown: nobody, authority not trusted; "
+        "read along: Mallory and the bank; pinned: nobody, wrong key."
     )
 
 
 def test_the_picture_changes_with_the_data() -> None:
     """Another reader, another picture: the drawing comes from the scenes."""
-    changed = [Scene("quiet", in_between=True, read_in_between=1, read_by_bank=0), *SCENES[1:]]
+    changed = [Scene("quiet", "accepted", read_by_bank=0, read_between=1), *SCENES[1:]]
     assert who_could_read(changed).png != who_could_read(SCENES).png
 
 

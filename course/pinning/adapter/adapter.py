@@ -73,6 +73,11 @@ class PinningAdapter(HTTPAdapter):
         self._lock = Lock()
         super().__init__(**options)
 
+    @property
+    def policy(self) -> Policy:
+        """Which host must show which keys."""
+        return self._policy
+
     def send(
         self,
         request: requests.PreparedRequest,
