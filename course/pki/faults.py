@@ -76,7 +76,7 @@ def _as_issuer(path: Path, position: int) -> Iterator[Untrusted]:
     if position == 0:
         return
     facts, below = path[position], name_of(path[position - 1].certificate)
-    if not _is_ca(facts, is_last=position == len(path) - 1):
+    if not acts_as_ca(facts, is_last=position == len(path) - 1):
         yield _fault(
             Reason.NOT_A_CA, facts, f"issued {below!r} and is not a CA: its basic constraints do not say so."
         )
@@ -94,7 +94,8 @@ def _as_issuer(path: Path, position: int) -> Iterator[Untrusted]:
         )
 
 
-def _is_ca(facts: Facts, *, is_last: bool) -> bool:
+def acts_as_ca(facts: Facts, *, is_last: bool) -> bool:
+    """Whether a certificate may stand above another one; `is_last`: at the end of a path, as an anchor."""
     if facts.constraints is not None:
         return facts.constraints.ca
     # Roots from before basic constraints existed: version 1, or only a key usage. OpenSSL takes them as anchors.

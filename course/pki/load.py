@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import codecs
-import itertools
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import pkcs7
 
 from course.pki.der import NotDer, element_at
 from course.pki.looks import describe, describe_pem
+from course.pki.pem import Block, BrokenBlock, as_utf8, blocks
 from course.pki.quiet import quietly
 
-_BEGIN = re.compile(rb"-----BEGIN ([A-Za-z0-9 .#/+-]{0,60})-----")
-_HEADER = re.compile(rb"[A-Za-z0-9-]+: .*")
-_CERTIFICATE_LABELS = (b"CERTIFICATE", b"X509 CERTIFICATE", b"TRUSTED CERTIFICATE")
-_PKCS7_LABELS = (b"PKCS7", b"PKCS #7 SIGNED DATA", b"CMS")
+CERTIFICATE_LABELS = (b"CERTIFICATE", b"X509 CERTIFICATE", b"TRUSTED CERTIFICATE")
+PKCS7_LABELS = (b"PKCS7", b"PKCS #7 SIGNED DATA", b"CMS")
 _MOST_SHOWN = 80
 
 
 class NotACertificate(ValueError):
     """These bytes hold no certificate; the sentence says what they look like instead."""
-
-
-class _Block(NamedTuple):
-    label: bytes
-    body: bytes
-    complete: bool
 
 
 def load_certificates(data: bytes) -> list[x509.Certificate]:
@@ -48,13 +35,13 @@ def load_certificates(data: bytes) -> list[x509.Certificate]:
 
     Source: RFC 7468 (PEM); RFC 5280 section 4.1 (DER); RFC 2315 section 9 (PKCS#7).
     """
-    data = _as_utf8(data)
-    blocks = list(_blocks(data))
-    if not blocks:
+    data = as_utf8(data)
+    found = list(blocks(data))
+    if not found:
         return _from_der(data)
-    wanted = [block for block in blocks if block.label in _CERTIFICATE_LABELS + _PKCS7_LABELS]
+    wanted = [block for block in found if block.label in CERTIFICATE_LABELS + PKCS7_LABELS]
     if not wanted:
-        raise NotACertificate(describe_pem([block.label.decode("ascii") for block in blocks]))
+        raise NotACertificate(describe_pem([block.label.decode("ascii") for block in found]))
     certificates: list[x509.Certificate] = []
     for number, block in enumerate(wanted, 1):
         which = (
@@ -62,42 +49,25 @@ def load_certificates(data: bytes) -> list[x509.Certificate]:
             if len(wanted) > 1
             else "The certificate"
         )
-        certificates += _from_block(block, which)
+        certificates += certificates_in(block, which)
     return certificates
 
 
-def _as_utf8(data: bytes) -> bytes:
-    """Undo what Windows tools do to text: PowerShell's `>` writes UTF-16, editors write a byte order mark."""
-    for mark, encoding in ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
-        if data.startswith(mark):
-            return data[2:].decode(encoding, "replace").encode("utf-8")
-    return data.removeprefix(codecs.BOM_UTF8)
+def certificates_in(block: Block, which: str) -> list[x509.Certificate]:
+    """The certificates of one block.
 
+    Args:
+      block: labelled as a certificate or as PKCS#7.
+      which: the block in a sentence, such as "The certificate".
 
-def _blocks(data: bytes) -> Iterator[_Block]:
-    """Every PEM block, also one without its END line, which is never taken across the next BEGIN line."""
-    begins = list(_BEGIN.finditer(data))
-    for begin, following in itertools.zip_longest(begins, begins[1:]):
-        limit = following.start() if following else len(data)
-        end = data.find(b"-----END " + begin[1] + b"-----", begin.end(), limit)
-        yield _Block(begin[1], data[begin.end() : limit if end < 0 else end], complete=end >= 0)
-
-
-def _from_block(block: _Block, which: str) -> list[x509.Certificate]:
-    if not block.complete:
-        raise NotACertificate(
-            f"{which} is cut off: it has a BEGIN line, and the END line is missing. Copy the whole block again."
-        )
-    lines = [line.strip() for line in block.body.splitlines()]
-    text = b"".join(line for line in lines if not _HEADER.fullmatch(line))
+    Raises:
+      NotACertificate: it is broken.
+    """
     try:
-        der = base64.b64decode(b"".join(text.split()), validate=True)
-    except binascii.Error as error:
-        raise NotACertificate(
-            f"{which} is broken: what stands between its BEGIN and END lines is not base64. "
-            "Copy the whole block again, without anything that a mail or a web page put into it."
-        ) from error
-    if block.label in _PKCS7_LABELS:
+        der = block.der()
+    except BrokenBlock as error:
+        raise NotACertificate(f"{which} {error}") from error
+    if block.label in PKCS7_LABELS:
         return _from_pkcs7(der)
     if block.label == b"TRUSTED CERTIFICATE":
         der = _first_element(der)
