@@ -19,7 +19,7 @@ __all__ = ["BadPin", "Pin"]
 _NOTHING = hashlib.sha256(b"").digest()
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True, order=True, repr=False)
 class Pin:
     """The SHA-256 hash of one SubjectPublicKeyInfo.
 
@@ -91,3 +91,6 @@ class Pin:
 
     def __str__(self) -> str:
         return f"sha256/{self.base64}"
+
+    def __repr__(self) -> str:
+        return f"Pin({str(self)!r})"

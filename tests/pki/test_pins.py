@@ -166,3 +166,8 @@ def test_a_key_of_an_unknown_kind_has_a_pin() -> None:
     with pytest.raises(Exception, match="Unknown key type"):
         certificate.public_key()
     assert Pin.of(certificate) != Pin.of(server(None).certificate)
+
+
+def test_typed_alone_in_a_cell_a_pin_shows_its_text() -> None:
+    """As code that makes it again, so that nobody has to read escaped bytes."""
+    assert repr(PIN) == f"Pin('{PIN}')"
