@@ -17,7 +17,7 @@ from course.classroom.verification import Finding, Progress, Verification
 from course.cli import checks, jupyter, main, verifying
 from tests.classroom.school import School, cell, edit, lesson, notebook, visible
 
-VERBS = ("lab", "start", "reset", "verify", "progress", "test", "refresh-outputs")
+VERBS = ("lab", "start", "reset", "verify", "progress", "test", "pin", "doctor", "refresh-outputs")
 FIRST = "00_first.ipynb"
 
 

@@ -39,6 +39,22 @@ def reset(options: argparse.Namespace) -> int:
     return 0
 
 
+def save(options: argparse.Namespace) -> int:
+    """Put the learner's answers and progress into a file."""
+    from course.classroom.saving import save as save_work
+
+    print(save_work(_folder(options.folder), options.file))
+    return 0
+
+
+def restore(options: argparse.Namespace) -> int:
+    """Bring answers and progress back from a file."""
+    from course.classroom.restoring import restore as restore_work
+
+    print(restore_work(_folder(options.folder), options.file))
+    return 0
+
+
 def verify(options: argparse.Namespace) -> int:
     """Say which answers in the learner's notebooks are correct."""
     from course.cli import verifying
@@ -70,6 +86,20 @@ def refresh_outputs(options: argparse.Namespace) -> int:
     folder = lessons_folder()
     chosen = [folder / find_lesson(name).name for name in options.lessons]
     return 1 if refresh(chosen or shipped_lessons()) else 0
+
+
+def pin(options: argparse.Namespace) -> int:
+    """Print the pins of files and servers."""
+    from course.cli.pin import run
+
+    return run(options)
+
+
+def doctor(options: argparse.Namespace) -> int:
+    """Say whether this machine can run the course."""
+    from course.cli.doctor import run
+
+    return run(options.folder)
 
 
 def _folder(named: Path | None) -> Path:

@@ -15,6 +15,16 @@ DESCRIPTION = "Pinning from Scratch: a course on TLS certificate pinning in Jupy
 EXIT_CODES = (
     "Exit codes: 0 done; 1 something is red or not solved yet; 2 it could not be done, and why is said."
 )
+PIN = "Print the pins of certificates, keys and requests in files, and of servers."
+PIN_JSON = """\
+JSON: {"format": 1, "results": [...], "notes": [...], "errors": [...]}
+  a result  source, type ("file" or "server"), pins; a server also has host, port,
+            address (who answered), anchors, date (of the judgement), trusted
+  a pin     pin, kind ("certificate", "certificate request", "public key",
+            "private key"), key, subject, expires, ca; a server's pin also has
+            sent (places in the chain, from 1) and validated (place in the path)
+  an error  source, reason (a word or two, for programs), sentence
+Absent values are null. Dates are UTC. Notes and sentences are for people and may change."""
 NEXT = """\
 Pinning from Scratch. What would you like to do?
 
@@ -23,7 +33,11 @@ Pinning from Scratch. What would you like to do?
   course verify     check your answers
   course progress   see what you have solved
   course reset 03   start a lesson, or one exercise, anew; a copy of yours is kept
+  course save       put your answers and your progress into one small file
+  course restore F  bring them back from such a file, here or on another machine
   course test       run every notebook as a test
+  course pin FILE   print the pins of a certificate, key or request, or of HOST:PORT
+  course doctor     see whether this machine can run all of it
 
 `course COMMAND --help` says more about each."""
 
@@ -44,22 +58,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.command is None:
         print(NEXT)
         return 0
-    # After the parsing: help should be there at once.
-    from course.classroom.trouble import CannotDo
-
     try:
         code = int(options.run(options))
         sys.stdout.flush()
-    except CannotDo as error:
-        print(error, file=sys.stderr)
-        return 2
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
         return 2
     except BrokenPipeError:  # as in `course progress | head -1`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 2
+    except Exception as error:
+        if (sentence := _explained(error)) is None:
+            raise
+        print(sentence, file=sys.stderr)
+        return 2
     return code
+
+
+def _explained(error: Exception) -> str | None:
+    """The sentence for an error that is not the course's fault; None for any other."""
+    if isinstance(error, ModuleNotFoundError) and (error.name or "").partition(".")[0] != "course":
+        return f"The package {error.name} is missing here. `course doctor` says what to do."
+    # Only now: help, and the pins of a file, should be there at once.
+    from course.classroom.trouble import CannotDo
+
+    return str(error) if isinstance(error, CannotDo) else None
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -93,6 +116,28 @@ def _parser() -> argparse.ArgumentParser:
     reset.add_argument("name", help="a lesson (03, 03_hash_public_keys) or an exercise (spki-pin)")
     _folder(reset)
 
+    save = verb(
+        "save",
+        "Put your answers and your progress into one small file. What JupyterLab has open counts as last saved there.",
+        commands.save,
+    )
+    save.add_argument(
+        "file",
+        nargs="?",
+        type=Path,
+        help="the new file, or a folder for it; named by the day, beside your lessons, if not given",
+    )
+    _folder(save, "--folder")
+
+    restore = verb(
+        "restore",
+        "Bring your answers and your progress back from a file that `course save` wrote. Nothing is overwritten: "
+        "a copy of what is replaced is kept, and what you have changed since stays.",
+        commands.restore,
+    )
+    restore.add_argument("file", type=Path, help="the file")
+    _folder(restore, "--folder")
+
     verify = verb("verify", "Run your notebooks and say which exercises are correct.", commands.verify)
     verify.add_argument(
         "notebooks", nargs="*", help="lessons (03), files or folders; all your lessons if not given"
@@ -108,6 +153,13 @@ def _parser() -> argparse.ArgumentParser:
         "--fast", action="store_true", help="stop before the notebooks, and measure no coverage"
     )
 
+    _pin(verb("pin", PIN, commands.pin))
+
+    doctor = verb(
+        "doctor", "Say whether this machine can run the course, and what to do where not.", commands.doctor
+    )
+    _folder(doctor)
+
     refresh = verb(
         "refresh-outputs",
         "For authors: run the shipped lessons and store their outputs.",
@@ -117,10 +169,41 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _folder(parser: argparse.ArgumentParser) -> None:
+def _pin(parser: argparse.ArgumentParser) -> None:
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = f"{PIN_JSON}\n\n{EXIT_CODES}"
     parser.add_argument(
-        "folder",
-        nargs="?",
-        type=Path,
-        help="the folder with your lessons; the one you are in, or else `work`, if not given",
+        "words",
+        nargs="+",
+        metavar="FILE|HOST[:PORT]",
+        help="files, - for standard input, or servers; port 443 if not given, IPv6 addresses in brackets",
     )
+    parser.add_argument("--json", action="store_true", help="print JSON, as described below")
+    server = parser.add_argument_group("for servers")
+    server.add_argument(
+        "--cafile", metavar="FILE", help="trust the certificates in this file, and not certifi's roots"
+    )
+    server.add_argument(
+        "--connect-to", metavar="IP:PORT", help="connect there, and ask for HOST all the same, as curl does"
+    )
+    server.add_argument(
+        "--timeout", type=_seconds, default=10.0, metavar="SECONDS", help="for each server; 10 if not given"
+    )
+    server.add_argument(
+        "--show-untrusted", action="store_true", help="show what was sent, also where it is not trusted"
+    )
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 < seconds <= 3600:
+        raise ValueError
+    return seconds
+
+
+def _folder(parser: argparse.ArgumentParser, option: str | None = None) -> None:
+    text = "the folder with your lessons; the one you are in, or else `work`, if not given"
+    if option:
+        parser.add_argument(option, dest="folder", type=Path, help=text)
+    else:
+        parser.add_argument("folder", nargs="?", type=Path, help=text)

@@ -6,15 +6,19 @@ from course.pki.hosts import matches_host
 from course.pki.load import NotACertificate, load_certificates
 from course.pki.names import issuer_name_of, name_of
 from course.pki.pins import BadPin, Pin
+from course.pki.sources import Contents, PinSource, SourceKind, read_pin_sources, source_of
 from course.pki.strictness import Strictness
 from course.pki.trust import all_paths, evaluate_trust
 
 __all__ = [
     "Anchors",
     "BadPin",
+    "Contents",
     "NotACertificate",
     "Pin",
+    "PinSource",
     "Reason",
+    "SourceKind",
     "Strictness",
     "Untrusted",
     "all_paths",
@@ -23,4 +27,6 @@ __all__ = [
     "load_certificates",
     "matches_host",
     "name_of",
+    "read_pin_sources",
+    "source_of",
 ]
