@@ -11,9 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,56 +20,9 @@ import requests
 
 import course
 from tests.classroom.school import School, lesson
+from tests.running_lab import PATIENCE, Running, running_lab
 
 FIRST = "00_first.ipynb"
-# Nothing here takes a tenth of that; a hanging server must not hang the tests.
-PATIENCE = 60
-
-
-@dataclass
-class Running:
-    """A running `course lab`.
-
-    Attributes:
-      process: JupyterLab itself: the command becomes it.
-      address: as printed, with its token.
-      home: the learner's home folder.
-      said: the lines up to the address.
-    """
-
-    process: subprocess.Popen[str]
-    address: str
-    home: Path
-    said: list[str]
-
-    @property
-    def root(self) -> str:
-        """The address without path and token."""
-        return self.address.partition("/lab")[0]
-
-    @property
-    def token(self) -> str:
-        """What lets one in."""
-        return self.address.partition("token=")[2]
-
-    def get(self, path: str, *, token: str | None = None) -> requests.Response:
-        """A request by somebody who has the token, or another."""
-        with requests.Session() as session:
-            session.trust_env = False
-            authorization = f"token {self.token if token is None else token}"
-            return session.get(
-                self.root + path,
-                headers={"Authorization": authorization},
-                timeout=PATIENCE,
-                allow_redirects=False,
-            )
-
-
-def free_port() -> int:
-    """A port that nobody has now."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        port: int = listening.getsockname()[1]
-        return port
 
 
 def another_python(home: Path) -> None:
@@ -89,46 +40,8 @@ def lab(place: Path, stdin: int) -> Iterator[Running]:
     school.ship(_00_first=lesson("one"), _03_hash=lesson("one"))
     home = place / "home"
     another_python(home)
-    disturbing = ("JUPYTER_", "JPY_", "XDG_", "IPYTHON")
-    surroundings = {name: value for name, value in os.environ.items() if not name.startswith(disturbing)}
-    surroundings |= {"HOME": str(home), "PYTHONPATH": str(school.install()), "PYTHONUNBUFFERED": "1"}
-    line = [sys.executable, "-P", "-m", "course", "lab", str(place / "work")]
-    line += ["--no-browser", "--port", str(free_port())]
-    with subprocess.Popen(
-        line, env=surroundings, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    ) as process:
-        try:
-            yield started(process, home)
-        finally:
-            process.kill()
-
-
-def started(process: subprocess.Popen[str], home: Path) -> Running:
-    """Wait for the address, then leave the rest of the output to be read later."""
-    assert process.stdout is not None
-    said = []
-    for line in process.stdout:
-        said.append(line)
-        # The second time; then it has said all that it says at the start.
-        if "Or copy and paste" in "".join(said) and (found := re.search(r"http://127\S+token=\w+", line)):
-            made = Running(process, found[0], home, said)
-            wait_for_the_port(made)
-            return made
-    raise AssertionError("".join(said))
-
-
-def wait_for_the_port(running: Running) -> None:
-    """Jupyter prints its address a moment before it listens."""
-    host, _, port = running.root.removeprefix("http://").partition(":")
-    until = time.monotonic() + PATIENCE
-    while True:
-        try:
-            socket.create_connection((host, int(port))).close()
-        except ConnectionRefusedError:
-            assert time.monotonic() < until, "JupyterLab printed an address at which nobody answers"
-            time.sleep(0.05)
-        else:
-            return
+    with running_lab(place / "work", home, stdin=stdin, PYTHONPATH=str(school.install())) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
