@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -34,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
             report.problems.append(Problem(word, "bad name", str(error)))
             continue
         if isinstance(meant, Server):
-            _from_server(meant, options, report)
+            _from_server(word, meant, options, report)
         else:
             _from_file(word, report)
     shown = [row for result in report.results for row in result.rows]
@@ -67,7 +68,7 @@ def _from_file(word: str, report: Report) -> None:
     report.problems += [Problem(word, "no pin", f"{name}: {problem}") for problem in contents.problems]
 
 
-def _from_server(meant: Server, options: argparse.Namespace, report: Report) -> None:
+def _from_server(word: str, meant: Server, options: argparse.Namespace, report: Report) -> None:
     # With it comes all that a connection needs.
     from course.cli.pin_server import Question, ask, notes_on, proxy_variable
 
@@ -87,6 +88,8 @@ def _from_server(meant: Server, options: argparse.Namespace, report: Report) -> 
         if name := proxy_variable():
             report.note(f"{name} is set, and was not used: other clients here may see other pins.")
     if problem:
+        if problem.reason == "unknown host" and ":" not in word:
+            problem = replace(problem, sentence=f"{problem.sentence} There is no file {word} here either.")
         report.problems.append(problem)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import ssl
 import time
@@ -19,7 +20,6 @@ _NOT_TLS = {
     "HTTP_REQUEST",
     "HTTPS_PROXY_REQUEST",
     "PACKET_LENGTH_TOO_LONG",
-    "UNEXPECTED_MESSAGE",
     "NOT_SSL_RECORD_LAYER",
 }
 
@@ -58,9 +58,9 @@ def chain_of(server: Server, *, at: Server | None, seconds: float) -> tuple[list
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     with connection:
-        ip, port = connection.getpeername()[:2]
-        connection.settimeout(_left(deadline))
         try:
+            ip, port = connection.getpeername()[:2]
+            connection.settimeout(_left(deadline))
             with context.wrap_socket(connection, server_hostname=server.host) as tls:
                 chain = chain_as_sent(tls)
         except TimeoutError:
@@ -69,8 +69,10 @@ def chain_of(server: Server, *, at: Server | None, seconds: float) -> tuple[list
                 f"{server} took the connection and did not finish a TLS handshake within {seconds:g} s. "
                 "It may speak something else than TLS on this port.",
             ) from None
-        except (ssl.SSLError, OSError) as error:
+        except OSError as error:
             raise _broken(server, error) from error
+        except ValueError as error:  # longer than a name can be, for instance
+            raise NoChain("bad name", f"{server.host!r} can't be sent as a server's name.") from error
     if not chain:
         raise NoChain("handshake", f"{server} showed no certificate.")
     return chain, Server(ip, port)
@@ -136,7 +138,7 @@ def _broken(server: Server, error: OSError) -> NoChain:
             "not TLS",
             f"{server} answered, and not in TLS: perhaps it speaks plain HTTP on this port. Name its https port.",
         )
-    if word == "UNSUPPORTED_PROTOCOL" or word == "TLSV1_ALERT_PROTOCOL_VERSION":
+    if word in ("UNSUPPORTED_PROTOCOL", "TLSV1_ALERT_PROTOCOL_VERSION"):
         return NoChain(
             "handshake", f"{server} speaks only versions of TLS before 1.2, which no client of today uses."
         )
@@ -146,14 +148,14 @@ def _broken(server: Server, error: OSError) -> NoChain:
             f"{server} ended the connection in the middle of the TLS handshake. "
             "It may want a client certificate, know no such host, or speak something else than TLS.",
         )
-    said = word.lower().replace("_", " ")
-    for prefix in ("sslv3 alert ", "tlsv1 alert ", "tlsv13 alert ", "tlsv1 "):
-        said = said.removeprefix(prefix)
-    return NoChain(
-        "handshake",
-        f"The TLS handshake with {server} failed: {said}. "
-        "The server may want a client certificate, know no such host, or share no cipher with this machine.",
-    )
+    said = re.sub(r"^(sslv3|tlsv1|tlsv13) (alert )?", "", word.lower().replace("_", " "))
+    if "_ALERT_" in word or said == "unrecognized name":
+        return NoChain(
+            "handshake",
+            f"{server} ended the TLS handshake with the alert '{said}'. "
+            "It may want a client certificate, know no such host, or share no cipher with this machine.",
+        )
+    return NoChain("handshake", f"OpenSSL ended the TLS handshake with {server}: {said}.")
 
 
 def _at(server: Server, target: Server) -> str:

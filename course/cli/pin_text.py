@@ -51,7 +51,7 @@ def as_json(report: Report) -> str:
 
 
 def _files(files: Sequence[FilePins], now: datetime) -> str:
-    heads = ["pin", "what", "expires", "subject", "file"]
+    heads = ["pin", "what", "expires (UTC)", "subject", "file"]
     lines = [
         [str(row.source.pin), row.role, _expiry(row, now), _shortened(row.source.subject or "-"), file.name]
         for file in files
@@ -67,7 +67,7 @@ def _server(pins: ServerPins, now: datetime) -> str:
         )
     else:
         head = f"{pins.server}, answered by {pins.address}; NOT VALIDATED: this may be anybody"
-    lines = [["pin", "sent", "validated", "what", "expires", "subject"]]
+    lines = [["pin", "sent", "validated", "what", "expires (UTC)", "subject"]]
     for row in pins.rows:
         sent = ", ".join(map(str, row.sent)) or "-"
         place = str(row.validated or "-") if pins.trusted else "NO"

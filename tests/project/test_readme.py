@@ -54,7 +54,7 @@ def test_minutes_add_up(lesson: Path) -> None:
 def test_commands_exist() -> None:
     """Every `course` command that the README names is understood by the command itself."""
     verbs = set(re.findall(r"(?:^|`|/)course ([a-z-]+)", README, re.MULTILINE))
-    assert {"lab", "progress", "reset", "start", "test", "verify"} <= verbs
+    assert {"doctor", "lab", "pin", "progress", "reset", "start", "test", "verify"} <= verbs
     for verb in verbs:
         run = subprocess.run(
             [sys.executable, "-m", "course", verb, "--help"], capture_output=True, check=False
