@@ -152,7 +152,7 @@ def _from_block(block: Block, which: str) -> list[PinSource]:
         raise _Unusable(f"{which} {error}") from error
     except UnreadableKey as error:
         raise _Unusable(
-            f"{which} says that it is a {label.lower()}, and it cannot be read as one: "
+            f"{which} is labelled {label!r}, and cannot be read as one: "
             "it was altered, cut off, or is of a kind that is not known here."
         ) from error
 
