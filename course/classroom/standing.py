@@ -88,7 +88,8 @@ def summarise(lines: Iterable[str], exercises: Mapping[str, Exercise]) -> Summar
       exercises: all that there are.
     """
     events: dict[str, list[str]] = {name: [] for name in exercises}
-    for line in _records(lines):
+    # Restored lines stand at the end of the file, however old they are.
+    for line in sorted(_records(lines), key=lambda record: str(record.get("time", ""))):
         if (name := line.get("exercise")) in events:
             events[name].append(str(line.get("event")))
     return Summary(tuple(_standing(exercise, events[name]) for name, exercise in exercises.items()))
