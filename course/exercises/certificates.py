@@ -10,13 +10,14 @@ from pathlib import Path
 import certifi
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
 
 from course.lab import Authority, Clock, Leaf, derive_key
 from course.lab.clock import START
 from course.lab.dates import Validities
 from course.pki import load_certificates, name_of
+from course.pki.parts import parts_of
 
 
 @functools.cache
@@ -66,3 +67,45 @@ def isrg_root_x1() -> x509.Certificate:
     """The root of Let's Encrypt, as certifi carries it."""
     roots = load_certificates(Path(certifi.where()).read_bytes())
     return next(root for root in roots if name_of(root) == "ISRG Root X1")
+
+
+@functools.cache
+def issuing_ca() -> x509.Certificate:
+    """The certificate of the authority that issued the bank's."""
+    return _harbour().certificate
+
+
+@functools.cache
+def old_router() -> x509.Certificate:
+    """A certificate of version 1, as many devices carry: without a version field, and without extensions.
+
+    `cryptography` makes only version 3, so two fields are cut out and the rest is signed again.
+    """
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "router.test")])
+    key = derive_key("Old router")
+    modern = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(7)
+        .not_valid_before(START - timedelta(days=3650))
+        .not_valid_after(START + timedelta(days=3650))
+        .sign(key, hashes.SHA256(), ecdsa_deterministic=True)
+    )
+    parts = {part.name: part.data for part in parts_of(modern)}
+    algorithm = parts.pop("signature algorithm")
+    del parts["version"], parts["signature"]
+    signed = _sequence(b"".join(parts.values()))
+    signature = key.sign(signed, ec.ECDSA(hashes.SHA256(), deterministic_signing=True))
+    bits = b"\x03" + bytes([len(signature) + 1, 0]) + signature
+    return x509.load_der_x509_certificate(_sequence(signed + algorithm + bits))
+
+
+def _sequence(content: bytes) -> bytes:
+    """A SEQUENCE in DER, of less than 65,536 bytes."""
+    size = len(content)
+    if size < 0x80:
+        return bytes([0x30, size]) + content
+    digits = size.to_bytes(1 if size < 0x100 else 2, "big")
+    return bytes([0x30, 0x80 | len(digits)]) + digits + content

@@ -1,0 +1,131 @@
+"""Finding the public key among a certificate's fields: a bug that hides, its repair, and other repairs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from course.exercises.certificates import bank, isrg_root_x1, old_router, rsa_shop
+from course.exercises.record import Case, Mistake, call
+from course.pki.der import Element, element_at
+
+
+def find_public_key(der: bytes) -> bytes:
+    signed = element_at(der, element_at(der, 0).content)
+    field = element_at(der, signed.content)
+    if field.tag == 0xA0:  # the version, which a certificate of version 1 leaves out
+        field = element_at(der, field.end)
+    for _ in range(5):
+        field = element_at(der, field.end)
+    return der[field.start : field.end]
+
+
+def version_always_there(der: bytes) -> bytes:
+    return _cut(der, _field(der, 6))
+
+
+def version_never_there(der: bytes) -> bytes:
+    return _cut(der, _field(der, 5))
+
+
+def without_header(der: bytes) -> bytes:
+    found = find_public_key(der)
+    return found[element_at(found).content :]
+
+
+def only_the_bits(der: bytes) -> bytes:
+    found = find_public_key(der)
+    bits = element_at(found, element_at(found, element_at(found).content).end)
+    return found[bits.content + 1 : bits.end]
+
+
+def known_beginning(der: bytes) -> bytes:
+    start = der.find(bytes.fromhex("3059301306072a8648ce3d0201"))
+    return der[start : start + 91]
+
+
+def last_field(der: bytes) -> bytes:
+    signed = _signed(der)
+    field = element_at(der, signed.content)
+    while field.end < signed.end:
+        field = element_at(der, field.end)
+    return _cut(der, field)
+
+
+def with_the_signed_part(der: bytes) -> bytes:
+    """Counts from the certificate's own fields, without stepping into the signed part."""
+    field = element_at(der, element_at(der, 0).content)
+    return _cut(der, field)
+
+
+def by_first_tag_upside_down(der: bytes) -> bytes:
+    first = element_at(der, _signed(der).content)
+    return _cut(der, _field(der, 5 if first.tag == 0xA0 else 6))
+
+
+def _signed(der: bytes) -> Element:
+    return element_at(der, element_at(der, 0).content)
+
+
+def _field(der: bytes, number: int) -> Element:
+    field = element_at(der, _signed(der).content)
+    for _ in range(number):
+        field = element_at(der, field.end)
+    return field
+
+
+def _cut(der: bytes, element: Element) -> bytes:
+    return der[element.start : element.end]
+
+
+def cases() -> Sequence[Case]:
+    return [
+        call("the bank's certificate", bank().public_bytes(Encoding.DER)),
+        call("a shop's RSA certificate", rsa_shop().public_bytes(Encoding.DER)),
+        call("ISRG Root X1", isrg_root_x1().public_bytes(Encoding.DER)),
+        call("the old router's certificate", old_router().public_bytes(Encoding.DER)),
+    ]
+
+
+MISTAKES = (
+    Mistake(
+        version_always_there,
+        "The bank's key is right, and for the router you still cut out another field: that certificate begins with "
+        "its serial number, so the key comes one field earlier. Look at the first field's tag before you count.",
+    ),
+    Mistake(
+        version_never_there,
+        "Now the router's key is right, and the bank's is not: you step over one field less everywhere. Only where "
+        "the first field is the version, with the tag a0, is there one more to step over.",
+    ),
+    Mistake(
+        by_first_tag_upside_down,
+        "You look at the right tag and draw the opposite conclusion: where a version stands first, there is one "
+        "field more before the key, not one less.",
+    ),
+    Mistake(
+        without_header,
+        "You found the right field and left out its own tag and length. A SubjectPublicKeyInfo begins with its "
+        "header: cut from `start`, not from `content`.",
+    ),
+    Mistake(
+        only_the_bits,
+        "You went further in, to the bare key. The field around it also names the algorithm, and all of it is wanted: "
+        "from the tag 30 of the SubjectPublicKeyInfo to its end.",
+    ),
+    Mistake(
+        known_beginning,
+        "You searched for the bytes with which a P-256 key begins. The shop and ISRG have RSA keys, so nothing was "
+        "found there. Walk from field to field instead.",
+    ),
+    Mistake(
+        last_field,
+        "You took the last field of the signed part. For the router that is the key; the other certificates have "
+        "their extensions behind it. Count from the front.",
+    ),
+    Mistake(
+        with_the_signed_part,
+        "You returned the whole signed part. Step into it first: its fields begin where its content begins.",
+    ),
+)
