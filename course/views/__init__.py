@@ -4,15 +4,23 @@ from course.views.explorer import certificate_explorer
 from course.views.live import Live
 from course.views.picture import Picture
 from course.views.readers import who_could_read
+from course.views.root_store import key_kinds, lifetimes, next_to_expire
+from course.views.roots_by_country import roots_by_country
 from course.views.two_certificates import changed_parts, two_certificates
 from course.views.what_is_hashed import what_is_hashed
+from course.views.who_vouches import who_vouches
 
 __all__ = [
     "Live",
     "Picture",
     "certificate_explorer",
     "changed_parts",
+    "key_kinds",
+    "lifetimes",
+    "next_to_expire",
+    "roots_by_country",
     "two_certificates",
     "what_is_hashed",
     "who_could_read",
+    "who_vouches",
 ]

@@ -154,3 +154,13 @@ def test_refusals_and_labs_leave_no_descriptor() -> None:
         assert descriptors() == before
     finally:
         gc.enable()
+
+
+def test_another_authority_is_trusted_by_nobody_yet(lab: Lab) -> None:
+    """Until the phone is told; then it may speak for the bank too."""
+    registry = lab.authority("Far Away Root CA", "Far Away Registry")
+    leaf = registry.issue("api.bank.test")
+    lab.bank.present(leaf.chain, leaf.key)
+    assert attempt(lab.app(), URL).step == "validate"
+    lab.phone.trust(registry)
+    assert attempt(lab.app(), URL).accepted

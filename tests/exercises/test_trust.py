@@ -1,0 +1,94 @@
+"""The exercises of lesson 01, against the lab, OpenSSL and the course's own judge."""
+
+from __future__ import annotations
+
+import ssl
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+import trustme
+from cryptography import x509
+from hypothesis import given
+from hypothesis import strategies as st
+
+from course.classroom import check
+from course.exercises.certificates import bank
+from course.exercises.trust import PATH_IN_ORDER
+from course.exercises.trust.cast import authority, bank_chain, harbour_root, long_chain, servers, shake
+from course.exercises.trust.client import careful_client
+from course.exercises.trust.dates import dates_hold
+from course.exercises.trust.links import missing_link
+from course.lab import Lab
+from course.pki import Untrusted, evaluate_trust, name_of
+
+
+def test_the_bank_is_the_one_of_the_lesson() -> None:
+    """And the lesson's example, a leaf alone, gives what the text says."""
+    with Lab() as lab:
+        assert lab.bank.chain == bank_chain()
+        assert lab.phone.trusted == (harbour_root(),)
+    assert missing_link(bank_chain()[:1], [harbour_root()]) == "Harbour Issuing CA"
+
+
+@pytest.mark.parametrize("kept", [(1, 2), (1,), (2,), (2, 1), ()])
+def test_nothing_is_missing_exactly_where_the_course_finds_a_path(kept: tuple[int, ...]) -> None:
+    """In a chain of three, whatever was left out and in any order."""
+    *certificates, root = long_chain()
+    sent = [certificates[0], *(certificates[place] for place in kept)]
+    try:
+        evaluate_trust(sent, "pay.quay.test", [root], datetime(2027, 1, 4, tzinfo=UTC))
+        trusted = True
+    except Untrusted:
+        trusted = False
+    assert (missing_link(sent, [root]) == "nothing") == trusted
+
+
+def test_the_path_of_the_question_is_the_one_that_the_course_finds() -> None:
+    """The same names as in the lesson's cell."""
+    with Lab() as lab:
+        market = lab.authority("Market Root CA", "Market")
+        tls, mail = market.intermediate("Market TLS CA"), market.intermediate("Market Mail CA")
+        leaf = tls.issue("shop.test").certificate
+        sent = [leaf, mail.certificate, tls.certificate]
+        path = evaluate_trust(sent, "shop.test", [market.certificate], lab.clock.now)
+    assert PATH_IN_ORDER.reference == [name_of(certificate) for certificate in path]
+
+
+def test_a_client_with_the_machines_authorities_is_right_as_well() -> None:
+    """Many people write `create_default_context`."""
+
+    def with_defaults(ca: trustme.CA) -> ssl.SSLContext:
+        context = ssl.create_default_context()
+        ca.configure_trust(context)
+        return context
+
+    assert check("careful-client", with_defaults).state == "correct"
+
+
+@pytest.mark.parametrize("answer", [42, ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)])
+def test_what_cannot_shake_hands_is_handed_back_or_named(answer: object) -> None:
+    """No answer makes the cast raise."""
+    told = shake(answer, servers()[0])
+    assert told == 42 or told == "no client that can shake hands"
+
+
+def test_only_the_honest_server_gets_in() -> None:
+    """Each of the others is refused for a reason of its own."""
+    ends = [shake(careful_client(authority()), server) for server in servers()]
+    assert ends[0] == "accepted"
+    assert len(set(ends)) == len(ends) == 4
+
+
+@given(st.integers(-400, 400), st.integers(-12, 14))
+def test_dates_hold_whatever_the_zone(hours: int, zone: int) -> None:
+    """As the course's own judge has it, which never reads a wall clock."""
+    certificate: x509.Certificate = bank()
+    at = (certificate.not_valid_after_utc + timedelta(hours=hours)).astimezone(
+        timezone(timedelta(hours=zone))
+    )
+    try:
+        evaluate_trust(bank_chain(), "api.bank.test", [harbour_root()], at)
+        trusted = True
+    except Untrusted:
+        trusted = False
+    assert dates_hold(certificate, at) == trusted
