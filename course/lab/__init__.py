@@ -10,6 +10,7 @@ from course.lab.keys import derive_key
 from course.lab.lab import Lab
 from course.lab.leaf import Leaf
 from course.lab.network import Network, UnknownHost
+from course.lab.office import office_network
 from course.lab.phone import Phone
 from course.lab.scene import Scene, watch
 from course.lab.server import Server
@@ -30,5 +31,6 @@ __all__ = [
     "attempt",
     "derive_key",
     "handshake",
+    "office_network",
     "watch",
 ]
