@@ -12,7 +12,7 @@ from matplotlib.image import imread
 from course.lab import Scene
 from course.views import Picture, two_certificates, who_could_read
 from course.views.picture import blank, picture
-from tests.views.certificates import issue
+from tests.views.certificates import issue, rsa_certificate
 
 SCENES = [
     Scene("quiet", "accepted", read_by_bank=1),
@@ -74,14 +74,31 @@ def test_two_certificates_name_what_a_renewal_changes() -> None:
     """After a renewal with the same key the words list the changed parts and say that the key stayed."""
     words = two_certificates(issue(serial=1000), issue(serial=2000, day=60)).words
     assert "these parts changed: serial number, validity and signature." in words
-    assert re.search(r"The SubjectPublicKeyInfo, bytes \d+ to \d+, did not change\.$", words)
+    assert "These stayed: version, algorithm, issuer, subject, SubjectPublicKeyInfo" in words
+    assert re.search(r"The SubjectPublicKeyInfo of the second one has 91 bytes from offset \d+\.$", words)
 
 
 def test_two_certificates_with_two_keys() -> None:
     """With a new key the words say so."""
     words = two_certificates(issue(serial=1000), issue(serial=1000, key=7)).words
-    assert words.endswith("changed too.")
-    assert "SubjectPublicKeyInfo," not in words.partition(". ")[0]
+    changed, stayed = words.split(". ")[:2]
+    assert "SubjectPublicKeyInfo" in changed
+    assert "SubjectPublicKeyInfo" not in stayed
+
+
+def test_two_certificates_say_why_a_signature_grows() -> None:
+    """Where it has another length, both lengths are named; where it has not, nothing is said."""
+    words = {two_certificates(issue(), issue(day=day)).words for day in range(1, 9)}
+    said = [re.search(r"The signature has (\d+) bytes before and (\d+) after\.", each) for each in words]
+    assert {bool(each) for each in said} == {True, False}
+    assert all(each[1] != each[2] for each in said if each)
+
+
+def test_two_certificates_of_other_layouts_have_labels_each() -> None:
+    """Where the parts stand in other places, the lower bar has labels of its own."""
+    words = two_certificates(issue(), rsa_certificate()).words
+    assert "SubjectPublicKeyInfo" in words.split(". ")[0]
+    assert "has 294 bytes from offset" in words
 
 
 def test_a_certificate_and_itself() -> None:

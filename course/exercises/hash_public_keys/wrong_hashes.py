@@ -1,0 +1,122 @@
+"""Recognise what was hashed."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Sequence
+
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from course.exercises.certificates import bank
+from course.exercises.hash_public_keys.lesson import LESSON
+from course.exercises.record import Case, Exercise, Mistake
+from course.pki import Pin
+
+WORDS = ("certificate", "TBS", "bare key", "PEM", "hex", "nothing")
+RECOGNISED_SOURCE = """\
+recognised = {
+    "A": "bare key",
+    "B": "TBS",
+    "C": "hex",
+    "D": "PEM",
+    "E": "nothing",
+    "F": "certificate",
+}"""
+RIGHT = {"A": "bare key", "B": "TBS", "C": "hex", "D": "PEM", "E": "nothing", "F": "certificate"}
+
+
+def _texts() -> dict[str, str]:
+    """What the lesson shows under each letter."""
+    certificate = bank()
+    key = certificate.public_key()
+    hashed = {
+        "A": key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint),
+        "B": certificate.tbs_certificate_bytes,
+        "D": key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo),
+        "E": b"",
+        "F": certificate.public_bytes(Encoding.DER),
+    }
+    texts = {
+        letter: base64.b64encode(hashlib.sha256(data).digest()).decode() for letter, data in hashed.items()
+    }
+    return {
+        letter: f"sha256/{text}" for letter, text in sorted({**texts, "C": Pin.of(certificate).hex}.items())
+    }
+
+
+FOUND = _texts()
+
+
+def _said(answer: object, letter: str) -> object:
+    """What an answer says about one of the texts, without giving away what is right."""
+    if answer is None or answer is ...:
+        return answer  # the two answers that `check` has words of its own for
+    if not isinstance(answer, dict):
+        return "no dictionary"
+    word = answer.get(letter)
+    if not isinstance(word, str):
+        return "left open"
+    known = {each.casefold(): each for each in WORDS}.get(" ".join(word.split()).casefold())
+    if known is None:
+        return f"{word!r}, which is none of the six words"
+    return "recognised" if known == RIGHT[letter] else f"taken for {known!r}"
+
+
+def _case(letter: str) -> Case:
+    return Case(f"text {letter}", lambda answer: _said(answer, letter))
+
+
+def _cases() -> Sequence[Case]:
+    return [_case(letter) for letter in RIGHT]
+
+
+CERTIFICATE_AND_TBS = RIGHT | {"B": "certificate", "F": "TBS"}
+PEM_AND_BARE_KEY = RIGHT | {"A": "PEM", "D": "bare key"}
+HEX_IS_THE_CERTIFICATE = RIGHT | {"C": "certificate", "F": "hex"}
+WORDS_FIRST = {word: letter for letter, word in RIGHT.items()}
+
+RECOGNISED = Exercise(
+    name="recognise-the-hash",
+    lesson=LESSON,
+    title="What was hashed?",
+    minutes=4,
+    solution=RECOGNISED_SOURCE,
+    cases=_cases,
+    wanted="for every letter one of the six words",
+    hints=(
+        "Two of the six need no menu: one has another alphabet than the rest, one you have met by its first letters.",
+        "All six were made of the certificate `before`. Go through the menu, and compare the first line of each table "
+        "with the list.",
+        "C has 64 digits from 0 to f. E begins with 47DEQpj8. For the four others choose the whole certificate, then "
+        "the signed part, then the bare key, then the PEM text.",
+    ),
+    mistakes=(
+        Mistake(
+            CERTIFICATE_AND_TBS,
+            "Four are right. You took the whole certificate and its signed part for each other: TBS, short for "
+            "TBSCertificate, leaves the signature out, so the two hashes differ. Compare B and F with the menu again.",
+        ),
+        Mistake(
+            PEM_AND_BARE_KEY,
+            "Four are right. A and D both come of the key alone and survive a renewal, but one has lost its header and "
+            "the other has become text. Choose both in the menu and compare the first letters.",
+        ),
+        Mistake(
+            HEX_IS_THE_CERTIFICATE,
+            "Four are right. C is written in hex, as tools print the fingerprint of a certificate, but here it is the "
+            "right hash in the wrong spelling: choose the last choice but one in the menu.",
+        ),
+        Mistake(
+            WORDS_FIRST,
+            'You have them the wrong way round: the letters are the keys of the dictionary, as in {"A": "hex"}, and '
+            "the words are its values.",
+        ),
+    ),
+    correct="Six texts that look like pins, and no client will ever match one of them.",
+    why="A hash does not say what was hashed. To recognise it one must hash the candidates, all of them, from the same "
+    "certificate. Only hex and the hash of nothing can be told by eye.",
+    out_of_scope="Hashes of another certificate, of the chain, or with another algorithm.",
+    instructor="In pairs: one works the menu, the other reads the list. Ask which of the six would be noticed on the "
+    "day of the release (all: none of them matches), and which in a list that also holds a right pin (none).",
+)
