@@ -17,7 +17,7 @@ from course.views.picture import BLUE, INK, PAPER, Picture, blank, picture
 UNNAMED = "not said"
 # The card's width, in steps that are a little wider than a dot, and how wide a letter of a name is.
 _WIDTH = 53.0
-_LETTER = 0.37
+_LETTER = 0.45
 _STEP, _GAP = 0.72, 1.15
 
 
@@ -43,14 +43,14 @@ def roots_by_country(roots: Iterable[x509.Certificate]) -> Picture:
       A picture whose words give the numbers.
     """
     rows = _rows(roots)
-    figure = blank(9, 0.222 * len(rows) + 0.5)
+    figure = blank(9, 0.235 * len(rows) + 0.5)
     axes = figure.add_subplot()
     axes.set_axis_off()
     axes.set_ylim(len(rows) - 0.4, -1.4)
     axes.set_xlim(-4.6, _WIDTH)
-    axes.text(-0.6, -1, "country", ha="right", va="center", color=INK, size=9, weight="bold")
+    axes.text(-0.6, -1, "country", ha="right", va="center", color=INK, size=10, weight="bold")
     title = "one dot: one root; dots that touch: one organisation"
-    axes.text(0, -1, title, va="center", color=INK, size=9, weight="bold")
+    axes.text(0, -1, title, va="center", color=INK, size=10, weight="bold")
     for place, row in enumerate(rows):
         _draw(axes, place, row)
     return picture(figure, _words(rows))
@@ -85,7 +85,7 @@ def _words(rows: list[_Row]) -> str:
 
 
 def _draw(axes: Axes, place: int, row: _Row) -> None:
-    axes.text(-0.6, place, row.country, ha="right", va="center", color=INK, size=9)
+    axes.text(-0.6, place, row.country, ha="right", va="center", color=INK, size=10)
     x = 0.0
     for _, number in row.organisations:
         places = [x + _STEP * step for step in range(number)]
@@ -93,7 +93,7 @@ def _draw(axes: Axes, place: int, row: _Row) -> None:
         axes.plot(places, [place] * number, "o", color=BLUE, markersize=7.6, markeredgecolor=PAPER)
         x = places[-1] + _GAP
     names = _fitting([name for name, _ in row.organisations], int((_WIDTH - x) / _LETTER))
-    axes.text(x - 0.2, place, names, va="center", color=INK, size=8)
+    axes.text(x - 0.2, place, names, va="center", color=INK, size=9.5)
 
 
 def _fitting(names: list[str], room: int) -> str:

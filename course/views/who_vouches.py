@@ -44,7 +44,7 @@ def who_vouches(sent: Sequence[x509.Certificate], stored: Iterable[x509.Certific
     """
     anchors = tuple(stored)
     steps = _steps(sent, anchors)
-    figure = blank(9, 1.35)
+    figure = blank(9, 1.45)
     axes = figure.add_subplot()
     axes.set_axis_off()
     axes.set_ylim(1.3, -0.95)
@@ -98,6 +98,7 @@ def _draw(axes: Axes, place: int, step: _Step) -> None:
         ha="center",
         va="center",
         color="white" if not missing else INK,
+        size=12,
         bbox={
             "boxstyle": "square,pad=0.7" if stored else "round,pad=0.7",
             "facecolor": "none" if missing else colour,
@@ -107,7 +108,7 @@ def _draw(axes: Axes, place: int, step: _Step) -> None:
         zorder=3,
     )
     told = _TOLD.get(step.where) or f"sent by the server, number {step.where.removeprefix('sent ')}"
-    axes.text(place, 0.85, told, ha="center", va="center", color=INK, size=9)
+    axes.text(place, 0.85, told, ha="center", va="center", color=INK, size=11)
 
 
 def _arrow(axes: Axes, place: int, *, broken: bool) -> None:
@@ -123,4 +124,4 @@ def _arrow(axes: Axes, place: int, *, broken: bool) -> None:
             "linewidth": 1.6,
         },
     )
-    axes.text(place - 0.5, -0.4, "issued", ha="center", va="center", color=INK, size=9)
+    axes.text(place - 0.5, -0.4, "issued", ha="center", va="center", color=INK, size=11)
