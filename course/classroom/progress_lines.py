@@ -7,9 +7,19 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-Line = dict[str, str]
+Line = dict[str, str | int]
 
-KEYS = ("time", "exercise", "event", "mistake")
+# Every line has these, as texts. What else a line says, as a text or a number, is carried as it is.
+ALWAYS = ("time", "exercise", "event")
+
+
+def is_line(record: object) -> bool:
+    """Whether this is a line of progress, of this version of the course or another."""
+    return (
+        isinstance(record, dict)
+        and all(isinstance(record.get(key), str) for key in ALWAYS)
+        and all(len(key) <= 200 and _is_short(value) for key, value in record.items())
+    )
 
 
 def events(path: Path) -> Iterator[Line]:
@@ -23,10 +33,8 @@ def events(path: Path) -> Iterator[Line]:
             record = json.loads(line)
         except (ValueError, RecursionError):
             continue
-        if isinstance(record, dict) and all(_is_short(record.get(key)) for key in KEYS[:3]):
-            mistake = record.get("mistake")
-            kept = {key: record[key] for key in KEYS[:3]}
-            yield kept | ({"mistake": mistake} if mistake and _is_short(mistake) else {})
+        if is_line(record):
+            yield record
 
 
 def missing(saved: Iterable[Line], here: Iterable[Line]) -> list[str]:
@@ -36,20 +44,22 @@ def missing(saved: Iterable[Line], here: Iterable[Line]) -> list[str]:
       saved: lines in order.
       here: the lines of the workspace.
     """
-    left = Counter(_text(line) for line in here)
+    left = Counter(_canonical(line) for line in here)
     lines = []
     for line in saved:
-        text = _text(line)
-        if left[text]:
-            left[text] -= 1
+        key = _canonical(line)
+        if left[key]:
+            left[key] -= 1
         else:
-            lines.append(text)
+            lines.append(json.dumps(line))
     return lines
 
 
-def _text(line: Line) -> str:
-    return json.dumps({key: line[key] for key in KEYS if key in line})
+def _canonical(line: Line) -> str:
+    return json.dumps(line, sort_keys=True)
 
 
 def _is_short(value: object) -> bool:
-    return isinstance(value, str) and len(value) <= 200
+    if isinstance(value, str):
+        return len(value) <= 200
+    return isinstance(value, int) and abs(value) < 10**9

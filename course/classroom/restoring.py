@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from course.classroom import atomic, workspace
+from course.classroom.being_saved import wait_for
 from course.classroom.folder import Workspace
 from course.classroom.merging import Merged, merge
 from course.classroom.progress import FILE
@@ -176,6 +177,7 @@ def _numbered(name: str, *, beside: bool) -> Iterator[str]:
 def _data(folder: Path, name: str) -> bytes | None:
     """A learner's copy of a lesson, unless it can't be read, or they mean nobody to write to it."""
     path = folder / PurePosixPath(name)
+    wait_for(path)
     is_link = path.resolve() != folder.resolve() / PurePosixPath(name)
     try:
         return path.read_bytes() if not is_link and path.stat().st_mode & stat.S_IWUSR else None

@@ -11,11 +11,12 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from course.classroom import atomic
+from course.classroom.being_saved import read_when_saved
 from course.classroom.folder import Workspace
 from course.classroom.progress import FILE
 from course.classroom.progress_lines import events
 from course.classroom.saved_notebook import free_name, saved_notebook
-from course.classroom.shipped import NotANotebook, digest_of, lessons, read_notebook
+from course.classroom.shipped import NotANotebook, digest_of, lessons
 from course.classroom.trouble import WorkspaceError, explained
 from course.classroom.work_file import SavedNotebook, Work, write_work
 
@@ -101,9 +102,8 @@ def _collect(workspace: Workspace) -> Saved:
     for path in _notebooks(workspace.folder):
         name = path.relative_to(workspace.folder).as_posix()
         try:
-            data = path.read_bytes()
-            notebook = read_notebook(data) if data else None
-        except (OSError, NotANotebook):
+            notebook = read_when_saved(path)
+        except NotANotebook:
             unreadable.append(name)
             continue
         if notebook is not None and digest_of(notebook) not in ours:

@@ -10,7 +10,7 @@ from typing import Any
 
 import ipywidgets
 
-from course.classroom.page import Page
+from course.classroom.page import Page, saved_lately
 from course.classroom.progress import find_workspace
 from course.classroom.replies import paragraph
 from course.classroom.restoring import bring_back
@@ -25,14 +25,15 @@ WORDS = (
 STILL = f"<p>{WORDS} They are here once you have run this cell.</p>"
 ABOUT = (
     "Your answers and your progress in one small file, to take with you. In the cloud (Binder) a session ends after "
-    "ten idle minutes, and everything in it is gone. Press Ctrl+S first, here and in other lessons that are open: "
-    "what is not saved on the page is not in the file."
+    "ten idle minutes, and everything in it is gone. The buttons save this page first. In other lessons that are "
+    "open, press Ctrl+S yourself."
 )
 NO_WORKSPACE = (
     "This notebook is not in a workspace of the course, so there is nothing to save or to bring back here. "
     "`course lab` makes one and opens it."
 )
 NOT_SAVED = "This page could not be saved from here. Press Ctrl+S, then {} within a minute."
+LAST_SAVED = "This page could not be saved from here, so it counts as you have saved it last."
 REVERT = "If JupyterLab asks whether to overwrite or to revert, revert: what came back is on the disk."
 WIDE = ipywidgets.Layout(width="max-content")
 
@@ -103,14 +104,14 @@ class _Buttons:
             self._say([paragraph(str(error))])
 
     def _saved(self) -> None:
-        self._page_is_saved("press the button again")
+        warning = self._save_page("press the button again")
         saved = collect(self._workspace)
         link = (
             f'<p><a download="{saved.name}" style="color: inherit; text-decoration: underline" '
             f'href="data:application/json;base64,{base64.b64encode(saved.data).decode()}">'
             f"{saved.name}</a> is in your browser's downloads. If not, choose the link.</p>"
         )
-        self._say([link, paragraph(str(saved)), paragraph(self._of_this_lesson(saved))])
+        self._say([link, paragraph(str(saved)), paragraph(self._of_this_lesson(saved)), *warning])
         self._page.download()
 
     def _of_this_lesson(self, saved: Saved) -> str:
@@ -132,14 +133,17 @@ class _Buttons:
         [file] = self._restore.value
         self._restore.value = ()
         work = read_work(bytes(file["content"]), file["name"])
-        self._page_is_saved("choose the file again")
+        warning = self._save_page("choose the file again")
         done = bring_back(self._workspace, work)
         lines = [*str(done).splitlines(), *([REVERT] if done.written else [])]
-        self._say(paragraph(line) for line in lines)
+        self._say([*map(paragraph, lines), *warning])
 
-    def _page_is_saved(self, otherwise: str) -> None:
-        if not self._page.save_notebook(self._workspace):
-            raise CannotDo(NOT_SAVED.format(otherwise))
+    def _save_page(self, otherwise: str) -> list[str]:
+        if self._page.save_notebook(self._workspace):
+            return []
+        if saved_lately(self._workspace):
+            return [paragraph(LAST_SAVED)]
+        raise CannotDo(NOT_SAVED.format(otherwise))
 
     def _say(self, paragraphs: Iterable[str]) -> None:
         # An alert is read aloud when it appears, and it appears only after somebody has pressed a button.

@@ -4,7 +4,7 @@
      "notebooks": [{"name": "03_hash_public_keys.ipynb", "shipped": DIGEST, "lesson": "03_hash_public_keys",
                     "cells": [{"type": "code", "source": TEXT, "id": "03-07", "yours": true,
                                "course": {"exercise": "spki-pin"}, "tags": [...], "attachments": {...}}]}],
-     "progress": [{"time": TEXT, "exercise": NAME, "event": "attempt", "mistake": NAME}],
+     "progress": [{"time": TEXT, "exercise": NAME, "event": "attempt", "mistake": NAME, ...}],
      "sha256": DIGEST}
 
 `shipped` is the digest of the lesson as shipped when it was saved; a notebook of the learner's own has none. `yours`
@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from course.classroom.progress_lines import Line, is_line
 from course.classroom.trouble import CannotDo
 from course.classroom.work_fields import Fields, WrongField
 
@@ -105,7 +106,7 @@ class Work:
     course: str
     saved: str
     notebooks: tuple[SavedNotebook, ...]
-    progress: tuple[dict[str, str], ...]
+    progress: tuple[Line, ...]
 
 
 def write_work(work: Work) -> bytes:
@@ -201,16 +202,14 @@ def _work(fields: Fields) -> Work:
     names = [one.name for one in notebooks]
     if len(names) != len(set(names)):
         raise WrongField("it has a notebook twice")
-    return Work(
-        fields.text("course"), fields.text("saved"), notebooks, tuple(_events(fields.records("progress")))
-    )
+    return Work(fields.text("course"), fields.text("saved"), notebooks, tuple(_lines(fields)))
 
 
-def _events(records: Iterator[Fields]) -> Iterator[dict[str, str]]:
-    for one in records:
-        line = {key: one.text(key, most=200) for key in ("time", "exercise", "event")}
-        mistake = one.text("mistake", most=200, default="")
-        yield line | ({"mistake": mistake} if mistake else {})
+def _lines(fields: Fields) -> Iterator[Line]:
+    for one in fields.records("progress"):
+        if not is_line(one.content):
+            raise WrongField("it has a line of progress that is none")
+        yield dict(one.content)
 
 
 def _notebook(fields: Fields) -> SavedNotebook:
