@@ -11,7 +11,6 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from course.pki.der import Element
 from course.pki.extension_words import extension_words, listed
 from course.pki.key_words import algorithm_words, key_fields, key_words
-from course.pki.names import date_of
 from course.pki.oids import ATTRIBUTES, EXTENSIONS
 from course.pki.parts import parts_of
 from course.pki.tree import Node, nodes_between, tree_of
@@ -131,7 +130,7 @@ def _validity(depth: int, der: bytes, node: Node) -> Iterator[Field]:
             )
     for name, child, moment in zip(("not before", "not after"), node.children, moments, strict=False):
         written = text_in(child.element.tag, content_of(der, child.element))
-        yield Field(name, depth + 1, child.element, date_of(moment) if moment else written)
+        yield Field(name, depth + 1, child.element, f"{moment:%Y-%m-%d %H:%M:%S} UTC" if moment else written)
 
 
 def _extensions(depth: int, der: bytes, node: Node) -> Iterator[Field]:

@@ -34,13 +34,13 @@ _TURN_OF_CENTURY = 50
 
 
 def tag_name(tag: int) -> str:
-    """What a tag is called: by its name where it has one, else by its number and what it depends on.
+    """What a tag is called: by its name, or by its number where only the place in the standard gives it a meaning.
 
     Source: ITU-T X.680 section 8; X.690 section 8.1.2.
     """
     kind = tag & 0xC0
     if kind == 0x80:
-        return f"[{tag & 0x1F}]"
+        return f"numbered field [{tag & 0x1F}]"
     return TAG_NAMES.get(tag, f"tag {tag:02x}")
 
 

@@ -18,7 +18,10 @@ from course.views.live import Live
 
 _INDENT = "\N{NO-BREAK SPACE}" * 3
 _CARD = "background-color: #fbfaf6; color: #22272e; padding: 8px"
-_MOST_BYTES = 8
+_LEFT = "text-align: left"
+_MOST_BYTES = 4
+_MOST_ROWS = 30
+_SLIDER = {"layout": {"width": "760px", "max_width": "100%"}, "style": {"description_width": "3em"}}
 
 
 class _Page:
@@ -46,8 +49,9 @@ class _Page:
 
     def byte_words(self, offset: int) -> str:
         """Which part of which element a byte is."""
-        node = _innermost(self.tree, offset)
-        element = node.element
+        field = self.fields[self.number_of(offset)].element
+        # A field may stand inside a BIT STRING, where the tree of plain DER does not look.
+        element = min(_innermost(self.tree, offset).element, field, key=lambda each: each.end - each.start)
         if offset == element.start:
             role = "the tag"
         elif offset < element.content:
@@ -55,7 +59,7 @@ class _Page:
         else:
             role = "content"
         owner = tag_name(element.tag)
-        article = "an" if owner[0] in "AEIOU" else "a"
+        article = "an" if owner[0] in "AEIO" else "a"
         return f"byte {offset}, {self.der[offset]:02x}, is {role} of {article} {owner}"
 
     def words(self, offset: int) -> str:
@@ -85,27 +89,29 @@ class _Page:
         )
 
     def table(self) -> str:
-        """Every field with its bytes and what it says, for readers who cannot choose."""
+        """Every field with its bytes and what it says, folded up, for readers who cannot choose."""
         rows = "".join(self._row(field) for field in self.fields)
         head = "".join(
-            f"<th scope='col' style='text-align: left'>{title}</th>"
-            for title in ("bytes", "begins", "field", "says")
+            f"<th scope='col' style='{_LEFT}'>{title}</th>" for title in ("bytes", "begins", "field", "says")
         )
         return (
-            f"<table><caption style='text-align: left'>Certificate of {html.escape(self.name)}, field by field"
-            f"</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+            f"<details><summary>All {len(self.fields)} fields of the certificate of {html.escape(self.name)}, "
+            f"with their bytes</summary><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></details>"
         )
 
     def _row(self, field: Field) -> str:
         element = field.element
         begins = self.der[element.start : min(element.end, element.start + _MOST_BYTES)].hex(" ")
+        indent = f"padding-left: {1 + 1.2 * field.depth:.1f}em"
         cells = (
-            f"{element.start}\N{EN DASH}{element.end - 1}",
-            f"<code>{begins}</code>",
-            _INDENT * field.depth + html.escape(field.name),
-            html.escape(field.value),
+            ("white-space: nowrap", f"{element.start} to {element.end - 1}"),
+            ("white-space: nowrap", f"<code style='white-space: nowrap'>{begins}</code>"),
+            (indent, html.escape(field.name)),
+            ("", html.escape(field.value)),
         )
-        return "<tr>" + "".join(f"<td style='text-align: left'>{cell}</td>" for cell in cells) + "</tr>"
+        return (
+            "<tr>" + "".join(f"<td style='{_LEFT}; {style}'>{cell}</td>" for style, cell in cells) + "</tr>"
+        )
 
 
 def certificate_explorer(certificate: x509.Certificate, field: str = "SubjectPublicKeyInfo") -> Live:
@@ -116,43 +122,49 @@ def certificate_explorer(certificate: x509.Certificate, field: str = "SubjectPub
       field: the name of the field to begin with; the whole certificate where it has none of that name.
 
     Returns:
-      A widget: a list of the fields, a slider over the bytes, and the bytes with what they say. Each of the two
-      moves the other. In its place stand the same view at its beginning, and a table of all fields.
+      A widget: a slider over the fields, one over the bytes, and the bytes with what they say. Each slider moves
+      the other. In its place stand the same view at its beginning, and a table of all fields.
     """
     page = _Page(certificate)
     first = next((each for each in page.fields if each.name == field), page.fields[0])
-    start = first.element.start
-    choice = ipywidgets.Select(
-        options=[(_INDENT * each.depth + each.name, number) for number, each in enumerate(page.fields)],
-        index=page.fields.index(first),
-        rows=min(len(page.fields), 20),
-        description="Field",
-        layout={"width": "21em"},
-        style={"description_width": "3em"},
+    return Live(
+        _controls(page, page.fields.index(first)),
+        page.words(first.element.start),
+        page.html(first.element.start) + page.table(),
     )
-    slider = ipywidgets.IntSlider(
-        value=start,
-        max=len(page.der) - 1,
-        description="Byte",
-        layout={"width": "44em"},
-        style={"description_width": "3em"},
+
+
+def _controls(page: _Page, first: int) -> ipywidgets.Widget:
+    """The controls and the view: the byte is what is chosen, and everything else follows from it."""
+    names = [(each.name, number) for number, each in enumerate(page.fields)]
+    start = page.fields[first].element.start
+    # In JupyterLab the arrow keys reach a slider, and not a list: there they move the cell cursor. So the list
+    # is for the mouse, and for the eye: it shows the tree.
+    by_field = ipywidgets.SelectionSlider(options=names, index=first, description="Field", **_SLIDER)
+    by_byte = ipywidgets.IntSlider(value=start, max=len(page.der) - 1, description="Byte", **_SLIDER)
+    tree = ipywidgets.Select(
+        options=[(_INDENT * page.fields[number].depth + name, number) for name, number in names],
+        index=first,
+        rows=min(len(names), _MOST_ROWS),
+        tabbable=False,
+        layout={"width": "200px"},
     )
-    shown = ipywidgets.HTML(value=page.html(start))
+    shown = ipywidgets.HTML(value=page.html(start), layout={"width": "560px"})
 
     def field_chosen(change: Mapping[str, int]) -> None:
         # A step to a byte inside a field also chooses the field; it must not throw the slider back to its start.
-        if page.number_of(slider.value) != change["new"]:
-            slider.value = page.fields[change["new"]].element.start
+        if page.number_of(by_byte.value) != change["new"]:
+            by_byte.value = page.fields[change["new"]].element.start
 
     def byte_chosen(change: Mapping[str, int]) -> None:
-        choice.index = page.number_of(change["new"])
+        by_field.index = tree.index = page.number_of(change["new"])
         shown.value = page.html(change["new"])
 
-    choice.observe(field_chosen, names="index")
-    slider.observe(byte_chosen, names="value")
-    side_by_side = ipywidgets.HBox([choice, shown], layout={"flex_flow": "row wrap"})
-    widget = ipywidgets.VBox([slider, side_by_side])
-    return Live(widget, page.words(start), page.html(start) + page.table())
+    by_field.observe(field_chosen, names="index")
+    tree.observe(field_chosen, names="index")
+    by_byte.observe(byte_chosen, names="value")
+    side_by_side = ipywidgets.HBox([shown, tree], layout={"flex_flow": "row wrap"})
+    return ipywidgets.VBox([by_field, by_byte, side_by_side])
 
 
 def _innermost(node: Node, offset: int) -> Node:

@@ -52,7 +52,8 @@ def hex_view(data: bytes, marks: Marks, title: str) -> str:
     body = "\n".join(lines)
     return (
         f"<pre role='img' aria-label='{html.escape(title, quote=True)}' style='background-color: {PAPER}; "
-        f"color: {INK}; padding: 8px; line-height: 1.35; font-size: 12px; overflow-x: auto'>{body}</pre>"
+        f"color: {INK}; margin: 0; padding: 8px; white-space: pre; line-height: 1.35; font-size: 12px; "
+        f"overflow-x: auto'>{body}</pre>"
     )
 
 
