@@ -130,7 +130,7 @@ def _yes(answer: bool) -> str:
 
 
 def _table(caption: str, columns: Iterable[str], rows: Iterable[list[str]]) -> str:
-    left = "style='text-align: left'"
+    left = "style='text-align: left; line-height: 1.5; padding-right: 1em'"
     head = "".join(f"<th scope='col' {left}>{column}</th>" for column in columns)
     body = "".join(
         f"<tr><th scope='row' {left}>{name}</th>{''.join(f'<td {left}>{cell}</td>' for cell in cells)}</tr>"

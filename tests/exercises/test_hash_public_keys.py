@@ -1,15 +1,40 @@
-"""The exercise of lesson 03, against facts from outside and from the lab."""
+"""The exercises of lesson 03, against facts from outside and from the lab."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import json
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    PublicFormat,
+    load_der_public_key,
+)
 
 from course.classroom import check
 from course.exercises import all_exercises, free_names
 from course.exercises.certificates import bank, isrg_root_x1, renewed_bank, rsa_shop
-from course.exercises.hash_public_keys import spki_pin
-from course.lab import Lab
-from course.pki import Pin
+from course.exercises.hash_public_keys.fixed_header import FIXED, MENDED
+from course.exercises.hash_public_keys.from_request import COMMANDS, played, request
+from course.exercises.hash_public_keys.over_network import BANK, GATEWAY_AUTHORITY, GATEWAY_LEAF, ISSUING
+from course.exercises.hash_public_keys.spki_bytes import fixed_slice, whole_certificate
+from course.exercises.hash_public_keys.spki_pin import spki_pin
+from course.exercises.hash_public_keys.wrong_hashes import FOUND, RIGHT
+from course.lab import Lab, office_network
+from course.pki import Pin, load_certificates
+from course.pki.der import public_key_info
+from tests.conformance import CONFORMANCE
+
+NOTEBOOK = Path(__file__).resolve().parents[2] / "notebooks" / "03_hash_public_keys.ipynb"
 
 
 def test_the_reference_gives_the_published_pin_of_a_real_root() -> None:
@@ -41,6 +66,45 @@ def test_a_learner_who_uses_an_earlier_cell_is_told_so() -> None:
     assert reply.mistake == "always_the_bank"
 
 
+def test_the_slice_that_the_picture_names_is_right_for_the_bank_only() -> None:
+    """So that the mistake is the one that a learner makes who copies it."""
+    assert fixed_slice(bank()) == spki_pin(bank())
+    assert fixed_slice(rsa_shop()) != spki_pin(rsa_shop())
+
+
+TYPED: dict[str, tuple[Callable[[Any], Any], str]] = {
+    "decode forgotten": (
+        lambda certificate: "sha256/" + _encoded(certificate),
+        "no_decode",
+    ),
+    "parentheses forgotten": (
+        lambda certificate: certificate.public_key.public_bytes(
+            Encoding.DER, PublicFormat.SubjectPublicKeyInfo
+        ),
+        "key_not_called",
+    ),
+    "digest forgotten": (
+        lambda certificate: base64.b64encode(_unfinished(certificate)),
+        "no_digest",
+    ),
+}
+
+
+def _encoded(certificate: x509.Certificate) -> Any:
+    return base64.b64encode(Pin.of(certificate).digest)
+
+
+def _unfinished(certificate: x509.Certificate) -> Any:
+    return hashlib.sha256(public_key_info(certificate))
+
+
+@pytest.mark.parametrize("how", TYPED)
+def test_an_exception_that_people_meet_is_explained(how: str) -> None:
+    """It is recognised by what Python says, whatever the line around it."""
+    answer, mistake = TYPED[how]
+    assert check("spki-pin", answer).mistake == mistake
+
+
 @pytest.mark.parametrize("number", range(4))
 def test_the_solution_works_on_each_case_alone(number: int) -> None:
     """No case depends on the one before."""
@@ -52,3 +116,143 @@ def test_the_notebook_must_bind_what_the_solution_uses() -> None:
     """These names, before the exercise."""
     source = all_exercises()["spki-pin"].solution_source
     assert free_names(source) == {"Encoding", "PublicFormat", "base64", "hashlib", "x509"}
+
+
+def test_the_six_wrong_texts_are_those_of_the_notebook() -> None:
+    """All six differ, none is a pin of the bank, and the notebook shows exactly these."""
+    cells = json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]
+    source = next(
+        "".join(cell["source"]) for cell in cells if "".join(cell["source"]).startswith("found = {")
+    )
+    shown: dict[str, Any] = {}
+    exec(source, shown)  # the course's own cell
+    assert shown["found"] == FOUND
+    assert len(set(FOUND.values())) == 6
+    assert spki_pin(bank()) not in FOUND.values()
+    assert FOUND["F"] == whole_certificate(bank())
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (["bare key"] * 6, "no dictionary"),
+        ({}, "left open"),
+        (RIGHT | {"A": "banana"}, "none of the six words"),
+        (RIGHT | {"A": "hex"}, "taken for 'hex'"),
+        (RIGHT | {"A": 3}, "left open"),
+    ],
+)
+def test_a_wrong_word_is_named_and_the_right_one_kept_back(answer: object, told: str) -> None:
+    """Whatever the answer is made of."""
+    reply = check("recognise-the-hash", answer)
+    assert reply.state == "not yet"
+    assert told in reply.reply
+    assert "bare key" not in reply.reply
+
+
+def test_words_are_read_as_people_write_them() -> None:
+    """In any case, with any spaces."""
+    answer = {letter: f" {word.upper()} " for letter, word in RIGHT.items()}
+    assert check("recognise-the-hash", answer).state == "correct"
+
+
+def test_the_mended_header_is_the_one_that_a_library_writes() -> None:
+    """For exponent 3; the fixed one is right for 65537, and OpenSSL cannot read it in front of the other."""
+    modulus = rsa_shop().public_key().public_numbers().n  # type: ignore[union-attr]
+    for exponent, header in ((3, MENDED), (65537, FIXED)):
+        key = rsa.RSAPublicNumbers(exponent, modulus).public_key()
+        info = key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+        assert info == bytes.fromhex(header) + key.public_bytes(Encoding.DER, PublicFormat.PKCS1)
+    bare = rsa.RSAPublicNumbers(3, modulus).public_key().public_bytes(Encoding.DER, PublicFormat.PKCS1)
+    with pytest.raises(ValueError, match=r"\w"):
+        load_der_public_key(bytes.fromhex(FIXED) + bare)
+
+
+@pytest.mark.parametrize("written", [MENDED.upper(), MENDED.replace(" ", ""), bytes.fromhex(MENDED)])
+def test_a_header_may_be_written_in_other_ways(written: object) -> None:
+    """The bytes count."""
+    assert check("mend-the-header", written).state == "correct"
+
+
+@pytest.mark.parametrize(
+    ("written", "told"), [("30 82", "2 bytes, not 24"), ("thirty", "no bytes in hex"), (48, "48")]
+)
+def test_what_is_no_header_is_told_so(written: object, told: str) -> None:
+    """In plain words."""
+    reply = check("mend-the-header", written)
+    assert reply.state == "not yet"
+    assert told in reply.reply
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not installed on this machine")
+@pytest.mark.parametrize("letters", ["EDAC", "BDAC", "EAC", "EDFC", "EDF", "DEAC", "AC", "EDCAC"])
+def test_a_played_pipeline_prints_what_openssl_prints(letters: str) -> None:
+    """The right order and wrong ones, errors left out."""
+    asked = request().public_bytes(Encoding.PEM)
+    line = " | ".join(COMMANDS[letter] for letter in letters)
+    done = subprocess.run(line, shell=True, input=asked, capture_output=True, check=False)
+    assert played(letters) == done.stdout.decode().strip()
+
+
+def test_the_pipeline_of_the_request_gives_its_pin() -> None:
+    """Known before any certificate."""
+    assert played("EDAC") == Pin.of_public_key(request().public_key()).base64
+
+
+@pytest.mark.parametrize("written", ["EDAC", "e, d, a, c", ("E", "D", "A", "C"), "E | D | A | C"])
+def test_the_order_may_be_written_in_other_ways(written: object) -> None:
+    """As a list, a tuple or a text."""
+    assert check("order-the-pipeline", written).state == "correct"
+
+
+def test_letters_that_are_no_commands_are_told() -> None:
+    """From A to F."""
+    assert "no list of letters from A to F" in check("order-the-pipeline", ["X"]).reply
+    assert check("order-the-pipeline", [1, 2]).state == "not yet"
+
+
+def test_the_pins_at_the_desk_are_those_of_the_office() -> None:
+    """What the message shows there, and what a customer's phone meets."""
+    with Lab() as lab:
+        gateway = office_network(lab)
+        assert str(gateway.authority.pin) == GATEWAY_AUTHORITY
+        assert str(gateway.authority.issue(lab.bank.host).pin) == GATEWAY_LEAF
+        assert (str(lab.bank.pin), str(lab.issuing.pin)) == (BANK, ISSUING)
+
+
+@pytest.mark.parametrize("answer", [Pin.parse(BANK), [BANK], (BANK,), BANK.removeprefix("sha256/")])
+def test_the_right_pin_may_come_in_other_forms(answer: object) -> None:
+    """As a list, as a `Pin`, without its prefix."""
+    assert check("pin-to-ship", answer).state == "correct"
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        ("sha256/short", "no pin: "),
+        ([], "no pin"),
+        ({"api.bank.test": [BANK]}, "no pin"),
+        (str(Pin.of(rsa_shop())), "refused (compare)"),
+    ],
+)
+def test_another_wrong_pin_is_told_what_became_of_it(answer: object, told: str) -> None:
+    """On a customer's phone first."""
+    reply = check("pin-to-ship", answer)
+    assert reply.state == "not yet"
+    assert told in reply.reply
+
+
+@pytest.mark.skipif(CONFORMANCE is None, reason="the conformance certificates are not on this machine")
+def test_a_real_root_with_exponent_3_has_another_pin_under_the_fixed_header() -> None:
+    """Go Daddy's class 2 root: the lesson says that Firefox lists its pin."""
+    assert CONFORMANCE
+    path = CONFORMANCE / "certs" / "chromium" / "pins" / "TheGoDaddyGroupClass2.pem"
+    (certificate,) = load_certificates(path.read_bytes())
+    key = certificate.public_key()
+    assert isinstance(key, rsa.RSAPublicKey)
+    assert key.public_numbers().e == 3
+    assert Pin.of(certificate).base64 == "VjLZe/p3W/PJnd6lL8JVNBCGQBZynFLdZSTIqcO0SJ8="
+    bare = key.public_bytes(Encoding.DER, PublicFormat.PKCS1)
+    tricked = Pin(hashlib.sha256(bytes.fromhex(FIXED) + bare).digest())
+    assert tricked.base64 == "AOXgejMSKWj6sXM5pVpFW5vVEu4Z+y3bHgb6cGWUlUg="
+    assert public_key_info(certificate) == bytes.fromhex(MENDED) + bare

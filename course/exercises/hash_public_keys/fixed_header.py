@@ -15,25 +15,20 @@ MENDED_SOURCE = f"""\
 mended_header = "{MENDED}\""""
 
 
-def _bytes_of(answer: object) -> object:
-    """The bytes that an answer writes in hex, however it is spaced; anything else as it is."""
-    if isinstance(answer, str):
-        digits = re.sub(r"[\s:]", "", answer)
-        if re.fullmatch("(?:[0-9a-fA-F]{2})+", digits):
-            return bytes.fromhex(digits).hex(" ")
-    if isinstance(answer, bytes):
-        return answer.hex(" ")
-    return answer
-
-
 def _what_it_says(answer: object) -> object:
-    header = _bytes_of(answer)
-    if not isinstance(header, str):
-        return header
+    """What an answer's bytes are, however they are written in hex; anything else as it is."""
+    if isinstance(answer, bytes):
+        answer = answer.hex()
+    if not isinstance(answer, str):
+        return answer
+    digits = re.sub(r"[\s:]", "", answer)
+    if not re.fullmatch("(?:[0-9a-fA-F]{2})+", digits):
+        return "no bytes in hex"
+    header = bytes.fromhex(digits).hex(" ")
     if header == MENDED:
         return "the header of this key"
     if len(header) != len(FIXED):
-        return f"{(len(header) + 1) // 3} bytes"
+        return f"{(len(header) + 1) // 3} bytes, not 24"
     wrong = [number for number in range(24) if header[3 * number :][:2] != MENDED[3 * number :][:2]]
     return "not yet right: " + " and ".join(f"byte {number}, {header[3 * number :][:2]}" for number in wrong)
 

@@ -7,6 +7,7 @@ import functools
 import hashlib
 import re
 from collections.abc import Sequence
+from textwrap import wrap
 
 from cryptography import x509
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -54,7 +55,7 @@ def played(letters: str) -> str:
             case "A":
                 data = hashlib.sha256(data).digest()
             case "C":
-                data = base64.encodebytes(data)
+                data = "".join(f"{line}\n" for line in wrap(base64.b64encode(data).decode(), 64)).encode()
             case "D":
                 data = der if data == pem else b""
             case "E":

@@ -25,10 +25,11 @@ def _owners() -> dict[Pin, str]:
         issuing.pin: "the bank's authority",
         gateway.issue(HOST).pin: "the gateway, in the bank's name",
         gateway.pin: "the gateway's authority",
+        Pin.parse(ISRG_ROOT_X1): "a root of Let's Encrypt",
     }
 
 
-BANK, ISSUING, GATEWAY_LEAF, GATEWAY_AUTHORITY = map(str, _owners())
+BANK, ISSUING, GATEWAY_LEAF, GATEWAY_AUTHORITY, _ = map(str, _owners())
 
 
 def _pins(answer: object) -> list[str | Pin] | None:

@@ -13,10 +13,10 @@ REACHED_MALLORY = question(
     answer_name="reached_mallory",
     right="a handshake",
     wrong={
-        "the login, encrypted": "Not even that. Encrypted for her key, Mallory could have read it; so the app must "
-        "hang up before it sends anything. In lesson 00 she gained one handshake and no byte after it.",
-        "nothing at all": "The app cannot know whose key it will meet before it has met it: the server shows its "
-        "chain in the handshake. So Mallory gained one handshake, and no byte after it.",
+        "the login": "Not even in a form that she could not read: for Mallory's key it would have been encrypted so "
+        "that she can. The app hung up before it sent anything. She gained one handshake, and no byte after it.",
+        "nothing": "The app cannot know whose key it will meet before it has met it: the server shows its chain in "
+        "the handshake. So Mallory gained one handshake, and no byte after it.",
     },
     hints=(
         "When does the app see the server's key: before, in, or after the handshake?",
@@ -27,46 +27,48 @@ REACHED_MALLORY = question(
     "Then ask between which two of them Mallory lost.",
 )
 
-NOT_SENT = question(
-    name="usually-not-sent",
+WHO_CHOOSES = question(
+    name="who-chooses-authorities",
     lesson=LESSON,
-    title="Before you start: the certificate that does not travel",
+    title="Before you start: who chooses the authorities",
     minutes=1,
-    answer_name="not_sent",
-    right="the root",
+    answer_name="who_chooses",
+    right="the client",
     wrong={
-        "the leaf": "Without the leaf there is no key for the handshake. What need not be sent is what the client "
-        "has already: the root, from its own store.",
-        "the intermediate": "A client that gets no intermediate finds no way up to its root, and refuses. What need "
-        "not be sent is what the client has already: the root.",
+        "the bank": "The bank chooses who signs its own certificate. The client accepts any of the roots that it "
+        "stores, also one that the bank has never heard of.",
+        "the certificate": "The certificate names its issuer, and anybody can write any name there. What counts is "
+        "which roots the client stores.",
     },
     hints=(
-        "One of the certificates of a path stands in the phone's own list. Why send that one?",
-        "The path goes from the leaf over the intermediate to the trust anchor. Which end does the phone own?",
+        "Lesson 01 ended with another key, another authority, and an app that noticed nothing. What had the app asked?",
+        "A root is believed because it is stored. Where is it stored?",
     ),
-    correct="The client has the root in its own store, and believes it for that reason only.",
-    instructor="Ask what would change if the server did send its root. Nothing: the client believes its own copy.",
+    correct="The client, long before, and for all hosts at once. A pin narrows that down for one host.",
+    instructor="This is the reason for the whole lesson. If few get it right, show the number of roots in certifi "
+    "once more before you go on.",
 )
 
-PEM_AND_DER = question(
-    name="pem-and-der",
+DER_LENGTH = question(
+    name="read-a-length",
     lesson=LESSON,
-    title="Before you start: PEM and DER",
+    title="Before you start: read a length",
     minutes=1,
-    answer_name="pem_holds_der",
-    right="base64",
+    answer_name="bytes_that_follow",
+    right="290",
     wrong={
-        "encrypted": "Nothing is encrypted: whoever decodes the text between the BEGIN and the END line has the DER "
-        "bytes, without any key. It is base64.",
-        "hashed": "A hash cannot be turned back, and lesson 02 did turn PEM back into DER, to the last byte. The text "
-        "between the BEGIN and the END line is base64.",
+        "34": "34 is the last byte alone, 22 in hex. `82` says that two bytes hold the length, and these are `01 22`: "
+        "1 · 256 + 34 = 290.",
+        "130": "130 is `82` read as a length. From `80` on the byte says how many bytes of length follow, here two: "
+        "`01 22`, which is 1 · 256 + 34 = 290.",
     },
     hints=(
-        "In lesson 02 you went from PEM to DER. What did you take off, and what did you decode?",
-        "PEM begins with -----BEGIN CERTIFICATE-----. Which letters and signs stand between that line and the last?",
+        "`82` is above `80`, so it is not the length itself. How many bytes of length does it announce?",
+        "Two bytes: `01 22`, the larger digit first. 1 · 256, and what is 22 in hex?",
     ),
-    correct="So PEM and DER carry the same certificate in different bytes. That counts as soon as you hash one.",
-    instructor="Quick, by show of hands. It pays off in this lesson, when somebody hashes the PEM text.",
+    correct="Two bytes hold the length, 1 · 256 + 34. You will meet these four bytes again below.",
+    instructor="Who has not done lesson 02 needs this one on the board: tag, then length in short or long form. It "
+    "comes back in the exercise on the header.",
 )
 
-RECALL = (REACHED_MALLORY, NOT_SENT, PEM_AND_DER)
+RECALL = (REACHED_MALLORY, WHO_CHOOSES, DER_LENGTH)

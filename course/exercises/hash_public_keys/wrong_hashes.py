@@ -54,6 +54,8 @@ def _said(answer: object, letter: str) -> object:
         return answer  # the two answers that `check` has words of its own for
     if not isinstance(answer, dict):
         return "no dictionary"
+    if letter not in answer and any(word in answer for word in WORDS):
+        return "not found, since the keys are words"
     word = answer.get(letter)
     if not isinstance(word, str):
         return "left open"
