@@ -71,8 +71,6 @@ def chain_of(server: Server, *, at: Server | None, seconds: float) -> tuple[list
             ) from None
         except OSError as error:
             raise _broken(server, error) from error
-        except ValueError as error:  # longer than a name can be, for instance
-            raise NoChain("bad name", f"{server.host!r} can't be sent as a server's name.") from error
     if not chain:
         raise NoChain("handshake", f"{server} showed no certificate.")
     return chain, Server(ip, port)
@@ -109,12 +107,12 @@ def _connected(server: Server, target: Server, deadline: float, seconds: float) 
 def _addresses(server: Server, target: Server, deadline: float, late: NoChain) -> list[Any]:
     """Look the name up in a thread: no timeout of a socket ends a resolver that is silent."""
     found: list[Any] = []
-    trouble: list[Exception] = []
+    trouble: list[OSError] = []
 
     def ask() -> None:
         try:
             found.extend(socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM))
-        except (OSError, UnicodeError) as error:
+        except OSError as error:
             trouble.append(error)
 
     thread = Thread(target=ask, name="look-up", daemon=True)

@@ -52,6 +52,8 @@ def meaning_of(word: str) -> Path | Server:
     Raises:
       BadWord: there is no such file, and it is no host either.
     """
+    if not word.strip():
+        raise BadWord("A word is empty. Name a file or a server.")
     path = Path(word)
     if word == "-" or _is_there(path):
         return path
@@ -87,16 +89,21 @@ def server(word: str, port: int = HTTPS) -> Server:
     if not (re.fullmatch("[0-9]{1,5}", written) and 0 < int(written) < 65536):
         raise BadWord(f"{written!r} in {word!r} is no port. A port is a number from 1 to 65535.")
     if host.startswith("["):
-        host = host.removeprefix("[").removesuffix("]")
-        if ":" not in host or not _is_address(host):
-            raise BadWord(f"{word!r} has no IPv6 address in its brackets.")
-        return Server(host_key(host), int(written))
+        address = host[1:-1]
+        if not host.endswith("]") or ":" not in address or not _is_address(address):
+            raise BadWord(f"{word!r} has no IPv6 address in its brackets. Write [2001:db8::1]:{port}.")
+        return Server(host_key(address), int(written))
     if host.startswith("*"):
         raise BadWord(f"{host!r} stands for many hosts. Name one of them.")
     try:
-        return Server(policy_host(host), int(written))
+        name = policy_host(host)
     except ValueError as error:
         raise BadWord(str(error)) from error
+    if not name.isprintable() or len(name) > 253 or max(map(len, name.split("."))) > 63:
+        raise BadWord(
+            f"{_shortened(host)!r} can be no host's name: it is too long, or has control characters."
+        )
+    return Server(name, int(written))
 
 
 def is_like_a_host(word: str) -> bool:
@@ -108,6 +115,10 @@ def is_like_a_host(word: str) -> bool:
     except BadWord:
         return False
     return "." in word or ":" in word or word == "localhost"
+
+
+def _shortened(word: str) -> str:
+    return word if len(word) <= 80 else f"{word[:77]}..."
 
 
 def _is_there(path: Path) -> bool:
