@@ -15,7 +15,6 @@ from course.classroom.folder import Workspace
 from course.classroom.merging import Merged, merge
 from course.classroom.progress import FILE
 from course.classroom.progress_lines import events, missing
-from course.classroom.reset import REOPEN
 from course.classroom.saved_notebook import notebook_from
 from course.classroom.shipped import (
     Lesson,
@@ -28,6 +27,8 @@ from course.classroom.shipped import (
 )
 from course.classroom.trouble import CannotDo, WorkspaceError, explained
 from course.classroom.work_file import MOST_BYTES, NotWork, SavedNotebook, Work, read_work
+
+REOPEN = "A lesson that is open in JupyterLab shows the old text until you choose File > Reload Notebook from Disk."
 
 
 @dataclass
@@ -152,13 +153,15 @@ def _add(
     notebook = notebook_from(saved, lesson)
     for name in names:
         path = place.folder / PurePosixPath(name)
+        path.parent.mkdir(exist_ok=True)
+        if not path.parent.resolve().is_relative_to(place.folder.resolve()):
+            raise WorkspaceError(
+                f"{path.parent} leads out of the workspace: remove the link, then restore again."
+            )
         if path.exists() or path.is_symlink():
             if _is_same(path, notebook):
                 return name
             continue
-        path.parent.mkdir(exist_ok=True)
-        if not path.parent.resolve().is_relative_to(place.folder.resolve()):
-            continue  # a link to another folder has this name
         place.add(path, write_notebook(notebook))
         done.written.append(name)
         return name
