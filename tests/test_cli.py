@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -17,7 +20,19 @@ from course.classroom.verification import Finding, Progress, Verification
 from course.cli import checks, jupyter, main, verifying
 from tests.classroom.school import School, cell, edit, lesson, notebook, visible
 
-VERBS = ("lab", "start", "reset", "verify", "progress", "test", "pin", "doctor", "refresh-outputs")
+VERBS = (
+    "lab",
+    "start",
+    "reset",
+    "verify",
+    "progress",
+    "save",
+    "restore",
+    "test",
+    "pin",
+    "doctor",
+    "refresh-outputs",
+)
 FIRST = "00_first.ipynb"
 
 
@@ -182,16 +197,26 @@ def test_ctrl_c_ends_it_without_a_traceback(
 def verified(
     monkeypatch: pytest.MonkeyPatch, *arguments: str, state: Progress = Progress.CORRECT
 ) -> list[str]:
-    """The notebooks that a call of `course verify` verifies, as if each had one exercise in this state."""
-    seen: list[str] = []
+    """The notebooks that a call of `course verify` verifies, as if each had one exercise in this state.
+
+    The first ones take longest, and are told first all the same.
+    """
+    begun = 0
 
     def verify(path: Path, *, lesson: str | None) -> Verification:
-        seen.append(f"{path}{f' as {lesson}' if lesson else ''}")
-        return Verification(path, "03_hash", (Finding("task", "The task", 2, state, "Reply."),))
+        nonlocal begun
+        begun += 1
+        time.sleep(0.2 / begun**2)
+        named = f"{path}{f' as {lesson}' if lesson else ''}"
+        return Verification(path, named, (Finding("task", "The task", 2, state, "Reply."),))
 
     monkeypatch.setattr(verifying, "verify", verify)
-    assert main(["verify", *arguments]) == (0 if state is Progress.CORRECT else 1)
-    return seen
+    with pytest.MonkeyPatch.context() as context, io.StringIO() as out:
+        context.setattr(sys, "stdout", out)
+        assert main(["verify", *arguments]) == (0 if state is Progress.CORRECT else 1)
+        text = out.getvalue()
+    print(text)
+    return re.findall(r"\(lesson (.*)\)$", text, re.M)
 
 
 @pytest.mark.usefixtures("school")
@@ -200,6 +225,8 @@ def verified(
     [
         ([], [f"work/{FIRST}", "work/03_hash.ipynb"]),
         (["3"], ["work/03_hash.ipynb"]),
+        (["task"], ["work/03_hash.ipynb"]),
+        (["03", "task", "work/03_hash.ipynb"], ["work/03_hash.ipynb"]),
         (["03_hash.ipynb", "0"], ["work/03_hash.ipynb", f"work/{FIRST}"]),
         (["work"], [f"work/{FIRST}", "work/03_hash.ipynb"]),
         (["class"], ["class/ada.ipynb", "class/bob/bob.ipynb"]),
@@ -234,9 +261,11 @@ def test_verify_is_red_until_everything_is_correct(
     [
         ([], "There is no notebook in work: `course start` brings the lessons."),
         (["03"], "work/03_hash.ipynb is not there: `course start` brings it."),
-        (["08"], "No lesson is called '08'. A lesson's number will do, such as 03."),
-        (["03_hsh"], "No lesson is called '03_hsh'. Did you mean 03_hash?"),
+        (["08"], "No lesson and no exercise is called '08'. A lesson's number will do, such as 03."),
+        (["03_hsh"], "No lesson and no exercise is called '03_hsh'. Did you mean 03_hash?"),
+        (["tsk"], "No lesson and no exercise is called 'tsk'. Did you mean task?"),
         (["class/eve.ipynb"], "There is no file class/eve.ipynb."),
+        (["nofile.ipynb"], "There is no file nofile.ipynb."),
         (["--lesson", "9"], "No lesson is called '9'. A lesson's number will do, such as 03."),
     ],
 )
@@ -263,6 +292,40 @@ def test_verify_goes_on_after_a_file_that_is_no_notebook(
     monkeypatch.setattr(verifying, "verify", refuse)
     assert main(["verify", "class"]) == 2
     assert capsys.readouterr().err == "class/a.ipynb is broken.\nclass/b.ipynb is broken.\n"
+
+
+@pytest.mark.usefixtures("school")
+def test_verify_verifies_several_notebooks_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many as there are cores: each one waits here until another one is begun."""
+    main(["start"])
+    together = threading.Barrier(2, timeout=30)
+
+    def verify(path: Path, **_: object) -> Verification:
+        together.wait()
+        return Verification(path, "03_hash", ())
+
+    monkeypatch.setattr(verifying, "verify", verify)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    assert main(["verify"]) == 0
+
+
+@pytest.mark.usefixtures("school")
+def test_ctrl_c_begins_no_further_notebook(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nor does it print a traceback."""
+    main(["start"])
+    begun: list[Path] = []
+
+    def interrupted(path: Path, **_: object) -> Verification:
+        begun.append(path)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(verifying, "verify", interrupted)
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
+    assert main(["verify", "00", "03"]) == 2
+    assert capsys.readouterr().err == "Stopped.\n"
+    assert len(begun) == 1
 
 
 # course refresh-outputs

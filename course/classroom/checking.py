@@ -1,22 +1,20 @@
 """`check`, and for questions its other names `predict` and `quiz`."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from typing import Any
 
 from course.classroom import judging
-from course.classroom.asking import find
+from course.classroom.asking import NOT_GIVEN, find
 from course.classroom.choices import judge_choice
 from course.classroom.judging import judge, not_yet
 from course.classroom.progress import Event, note
 from course.classroom.replies import Reply, State
 from course.classroom.results import type_name
+from course.classroom.stale import why_stale
 from course.exercises import Exercise
 
-_NOTHING_GIVEN = object()
 
-
-def check(name: str, answer: Any = _NOTHING_GIVEN) -> Reply:
+def check(name: str = NOT_GIVEN, answer: Any = NOT_GIVEN) -> Reply:
     """Check your answer to an exercise. Never raises.
 
     Args:
@@ -29,21 +27,34 @@ def check(name: str, answer: Any = _NOTHING_GIVEN) -> Reply:
     return _safely("check", name, answer)
 
 
-def predict(name: str, prediction: Any = _NOTHING_GIVEN) -> Reply:
+def predict(name: str = NOT_GIVEN, answer: Any = NOT_GIVEN) -> Reply:
     """Compare your prediction with what happens. Works as `check` does."""
-    return _safely("predict", name, prediction)
+    return _safely("predict", name, answer)
 
 
-def quiz(name: str, answer: Any = _NOTHING_GIVEN) -> Reply:
+def quiz(name: str = NOT_GIVEN, answer: Any = NOT_GIVEN) -> Reply:
     """Check your answer to a question. Works as `check` does."""
     return _safely("quiz", name, answer)
 
 
+def judged(exercise: Exercise, answer: Any) -> Reply:
+    """What is to be said of an answer, whether it is the learner's last one or not. Never raises."""
+    return _guarded(lambda: _judged(exercise, answer))
+
+
+def _judged(exercise: Exercise, answer: Any) -> Reply:
+    return judge_choice(exercise, answer) if exercise.options else judge(exercise, answer, judging.SECONDS)
+
+
 def _safely(verb: str, name: str, answer: Any) -> Reply:
+    return _guarded(lambda: _reply(verb, name, answer))
+
+
+def _guarded(reply: Callable[[], Reply]) -> Reply:
     try:
-        return _reply(verb, name, answer)
+        return reply()
     except KeyboardInterrupt:
-        return not_yet("The check was interrupted. Run this cell again.")
+        return not_yet("The check was interrupted. Check once more.")
     except BaseException as error:  # a fault of ours must not stop a learner's notebook
         return not_yet(
             f"The check itself failed with {type_name(error)}. That is a fault of the course, not of your answer: "
@@ -52,12 +63,14 @@ def _safely(verb: str, name: str, answer: Any) -> Reply:
 
 
 def _reply(verb: str, name: str, answer: Any) -> Reply:
-    exercise = find(name)
+    exercise = find(name, verb)
     if isinstance(exercise, str):
         return not_yet(exercise)
-    if answer is _NOTHING_GIVEN:
+    if answer is NOT_GIVEN:
         return not_yet(f'Give your answer too: `{verb}("{exercise.name}", {exercise.answer_name})`.')
-    reply = judge_choice(exercise, answer) if exercise.options else judge(exercise, answer, judging.SECONDS)
+    if sentences := why_stale(exercise, answer):
+        return not_yet(sentences)
+    reply = judged(exercise, answer)
     _note(exercise, reply)
     return reply
 

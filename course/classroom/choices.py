@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from course.classroom.describe import described
+from course.classroom.first_step import listed, not_attempted
 from course.classroom.replies import Reply, State
-from course.classroom.results import NOTHING, NUMBER, TEXT, plain
+from course.classroom.results import NOTHING, NUMBER, TEXT, TRUTH, plain
 from course.exercises import Exercise
 
 
@@ -18,26 +19,19 @@ def judge_choice(exercise: Exercise, answer: Any) -> Reply:
       answer: the learner's; anything that isn't an option is told the options.
     """
     if answer is ...:
-        return Reply(
-            State.NOT_ATTEMPTED,
-            f"Set `{exercise.answer_name}` to one of {_options(exercise)} and run its cell, "
-            f'then run this one again. Stuck? `hint("{exercise.name}")`.',
-        )
+        return not_attempted(exercise)
     copied = plain(answer)
-    chosen = _folded(str(copied.value)) if copied.kind in (TEXT, NUMBER) else None
+    chosen = _folded(str(copied.value)) if copied.kind in (TEXT, NUMBER, TRUTH) else None
     if chosen == _folded(exercise.reference):
         return Reply(State.CORRECT, exercise.correct)
     for mistake in exercise.mistakes:
         if chosen == _folded(mistake.answer):
             return Reply(State.NOT_YET, mistake.reply, mistake.name)
     seen = "None" if copied.kind == NOTHING else described(copied)
-    return Reply(State.NOT_YET, f"`{exercise.answer_name}` is {seen}. The options are {_options(exercise)}.")
+    return Reply(
+        State.NOT_YET, f"`{exercise.answer_name}` is {seen}. The options are {listed(exercise, 'and')}."
+    )
 
 
 def _folded(text: str) -> str:
     return " ".join(text.split()).casefold()
-
-
-def _options(exercise: Exercise) -> str:
-    *others, last = (f'"{option}"' for option in exercise.options)
-    return f"{', '.join(others)} or {last}"

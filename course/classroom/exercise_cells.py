@@ -34,6 +34,8 @@ def with_exercise_as_shipped(mine: Notebook, shipped: Notebook, exercise: str) -
     check = _index(shipped["cells"], lambda cell: check_of(cell) == exercise)
     assert answer is not None
     _restore_answer(cells, shipped["cells"], answer, exercise, done)
+    if done:
+        _clear_checks(cells, exercise)
     if check is not None and _index(cells, lambda cell: check_of(cell) == exercise) is None:
         _insert(cells, _after_neighbour(cells, shipped["cells"], check), shipped["cells"][check])
         done.append("Its check cell was missing and has been put back.")
@@ -63,6 +65,13 @@ def _restore_answer(
     if others:
         were = "1 more cell" if len(others) == 1 else f"{len(others)} more cells"
         done.append(f"{were} of it, from splitting or copying, had to go.")
+
+
+def _clear_checks(cells: list[Cell], exercise: str) -> None:
+    # What they say is about the answer that was there.
+    for position, cell in enumerate(cells):
+        if check_of(cell) == exercise and cell.get("cell_type") == "code":
+            cells[position] = cell | {"outputs": [], "execution_count": None}
 
 
 def _after_neighbour(cells: Sequence[Cell], shipped: Sequence[Cell], index: int) -> int:

@@ -1,12 +1,10 @@
 """`hint` and `solution`: each call goes one step further."""
 
-from __future__ import annotations
-
 import html
 from collections import Counter
 from dataclasses import dataclass
 
-from course.classroom.asking import find
+from course.classroom.asking import NOT_GIVEN, find
 from course.classroom.progress import Event, note
 from course.classroom.replies import boxed, paragraph
 
@@ -37,35 +35,36 @@ class Help:
         return boxed(self.heading.capitalize(), paragraph(self.text) + source)
 
 
-def hint(name: str) -> Help:
+def hint(name: str = NOT_GIVEN) -> Help:
     """The next hint for an exercise; after the last one, the last one again.
 
     Args:
       name: of the exercise, such as "spki-pin".
     """
-    exercise = find(name)
+    exercise = find(name, "hint")
     if isinstance(exercise, str):
         return Help("no hint", exercise)
-    count = len(exercise.hints)
-    number = min(_given[exercise.name] + 1, count)
+    count, before = len(exercise.hints), _given[exercise.name]
+    number = min(before + 1, count)
     _given[exercise.name] = number
-    note(exercise.name, Event.HINT)
+    note(exercise.name, Event.HINT, hint=number)
     text = exercise.hints[number - 1]
     if number == count:
+        which = "This is the last hint again" if before == count else "That was the last hint"
         text += (
-            f' That was the last hint; `solution("{exercise.name}")` shows a solution. '
+            f' {which}; `solution("{exercise.name}")`, run twice, shows a solution. '
             "Once yours works, say in one sentence why."
         )
     return Help(f"hint {number} of {count}", text)
 
 
-def solution(name: str) -> Help:
+def solution(name: str = NOT_GIVEN) -> Help:
     """Announce the solution of an exercise; called again, show it.
 
     Args:
       name: of the exercise, such as "spki-pin".
     """
-    exercise = find(name)
+    exercise = find(name, "solution")
     if isinstance(exercise, str):
         return Help("no solution", exercise)
     if exercise.name not in _announced:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from course.classroom.first_step import not_attempted
 from course.classroom.limit import TimeUp, within
 from course.classroom.reasons import first_difference, never_written, reason
 from course.classroom.replies import Reply, State
@@ -32,7 +33,7 @@ def judge(exercise: Exercise, answer: Any, seconds: float) -> Reply:
         put_back()
         return not_yet(
             f"Something in this notebook has overwritten `{spoilt[0]}`; it has been put back. "
-            f"Give your own variable another name, run your cell, then this one again."
+            "Give your own variable another name, and run its cell again."
         )
     if fault := _fault_of_shape(exercise, answer, seconds):
         return not_yet(fault)
@@ -51,15 +52,6 @@ def judge(exercise: Exercise, answer: Any, seconds: float) -> Reply:
 def not_yet(reply: str) -> Reply:
     """A reply to an answer that is not right yet."""
     return Reply(State.NOT_YET, reply)
-
-
-def not_attempted(exercise: Exercise) -> Reply:
-    """The reply to a stub."""
-    if callable(exercise.reference):
-        step = f"Write the body of `{exercise.answer_name}` and run its cell, then run this one again."
-    else:
-        step = f"Give `{exercise.answer_name}` a value and run its cell, then run this one again."
-    return Reply(State.NOT_ATTEMPTED, f'{step} Stuck? `hint("{exercise.name}")`.')
 
 
 def recognise(exercise: Exercise, outcomes: tuple[Outcome, ...], seconds: float) -> Mistake | None:

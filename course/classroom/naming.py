@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
+from course.classroom.lessons import exercise_of
 from course.classroom.shipped import Lesson, lessons
 from course.classroom.trouble import CannotDo
 
@@ -33,6 +34,16 @@ def find_lesson(name: str) -> Lesson:
         near = did_you_mean(name, [one.stem for one in shipped])
         raise CannotDo(f"No lesson is called {name!r}. {near}")
     return lesson
+
+
+def exercises_in(shipped: Sequence[Lesson]) -> dict[str, Lesson]:
+    """The names of all exercises, each with its lesson."""
+    return {
+        exercise: lesson
+        for lesson in shipped
+        for cell in lesson.notebook["cells"]
+        if (exercise := exercise_of(cell)) is not None
+    }
 
 
 def did_you_mean(name: str, names: Iterable[str]) -> str:

@@ -48,6 +48,21 @@ def plan(folder: Path, shipped: Sequence[Lesson], ledger: Ledger) -> list[Step]:
     return [step for step in steps if step is not None]
 
 
+def edited(folder: Path, shipped: Sequence[Lesson], ledger: Ledger) -> list[str]:
+    """The names of the lessons that the learner has changed.
+
+    Args:
+      folder: the workspace.
+      shipped: the lessons as shipped.
+      ledger: what the course ever put there.
+    """
+    return [
+        lesson.name
+        for lesson in shipped
+        if _state(folder / PurePosixPath(lesson.name), lesson, ledger) is State.EDITED
+    ]
+
+
 def _step(target: Path, lesson: Lesson, ledger: Ledger) -> Step | None:
     state = _state(target, lesson, ledger)
     if state is None:

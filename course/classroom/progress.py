@@ -27,7 +27,7 @@ class Event(StrEnum):
     SOLUTION = "solution"
 
 
-def note(exercise: str, event: Event, mistake: str | None = None) -> None:
+def note(exercise: str, event: Event, mistake: str | None = None, *, hint: int | None = None) -> None:
     """Add a line to the progress of the workspace around the current folder.
 
     Outside a workspace, where it can't write, and with COURSE_PROGRESS=off it does nothing: progress is
@@ -39,8 +39,14 @@ def note(exercise: str, event: Event, mistake: str | None = None) -> None:
         workspace = find_workspace(Path.cwd())
         if workspace is None:
             return
-        line = {"time": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", "exercise": exercise, "event": event}
-        _append(workspace / MARKER / FILE, json.dumps(line | ({"mistake": mistake} if mistake else {})))
+        line: dict[str, object] = {
+            "time": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
+            "exercise": exercise,
+            "event": event,
+        }
+        more = {"mistake": mistake, "hint": hint}
+        line |= {key: value for key, value in more.items() if value}
+        _append(workspace / MARKER / FILE, json.dumps(line))
         for watcher in _watchers:
             watcher()
 

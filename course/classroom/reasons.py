@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from course.classroom.counting import counted
 from course.classroom.describe import described, kind_of
 from course.classroom.results import BYTES, DOTS, LIST, NOTHING, OBJECT, TEXT, Plain
-from course.classroom.trial import Outcome, Raised, Returned, Trial
+from course.classroom.stopping import ended
+from course.classroom.trial import Outcome, Raised, Returned, Trial, one_line
 from course.exercises import Case, Exercise, Gives
 
 # An outcome is words for people, such as "refused (compare)", and no solution to be kept back.
@@ -13,7 +15,7 @@ _SAME_BEGINNING = 10
 _FUNCTIONS = ("function", "method", "builtin_function_or_method")
 _INTERRUPTIONS = {
     "SystemExit": "called `exit`, which would end the notebook's kernel. Hand the result over with `return`.",
-    "KeyboardInterrupt": "was interrupted before it returned. Run this cell again.",
+    "KeyboardInterrupt": "was interrupted before it returned. Check it once more.",
     "GeneratorExit": "raised GeneratorExit, which belongs to Python itself. Hand the result over with `return`.",
     "NoInput": "asked for `input()`, which nobody can type while it is checked. Use the parameters instead.",
 }
@@ -44,7 +46,7 @@ def _raised(exercise: Exercise, case: Case, wanted: Outcome, got: Raised) -> str
         return f"{name} {_INTERRUPTIONS[got.error]}"
     message = f": {got.message}" if got.message else ""
     said = f"{name} stopped with {got.error}{message}"
-    sentences = [said if said.endswith((".", "!", "?")) else said + "."]
+    sentences = [ended(said)]
     if got.where:
         sentences.append(f"It happened in {got.where}.")
     if isinstance(wanted, Raised):
@@ -79,7 +81,14 @@ def _seen(exercise: Exercise, case: Case, got: Plain) -> str:
         return f"`{exercise.answer_name}` is {described(got)}."
     if case.gives is Gives.RETURNED:
         return f"For {case.label} you returned {described(got)}."
-    return f"For {case.label} the outcome is {described(got, OUTCOME_CHARACTERS)}."
+    return ended(f"{case.label[:1].upper()}{case.label[1:]}: {_outcome(got)}")
+
+
+def _outcome(result: Plain) -> str:
+    if result.kind != TEXT:
+        return described(result)
+    text = one_line(result.value)
+    return text if len(text) <= OUTCOME_CHARACTERS else text[:OUTCOME_CHARACTERS] + "…."
 
 
 def _wanted(exercise: Exercise, case: Case, wanted: Plain, got: Plain) -> str:
@@ -88,16 +97,17 @@ def _wanted(exercise: Exercise, case: Case, wanted: Plain, got: Plain) -> str:
     if case.gives is Gives.ITSELF:
         # The value is the whole solution: its shape has to do.
         return f"Wanted: {exercise.wanted}." if exercise.wanted else "That is not it yet."
-    shown = described(wanted, OUTCOME_CHARACTERS) if case.gives is Gives.OUTCOME else described(wanted)
-    shape = f"Wanted: {exercise.wanted}; here {shown}." if exercise.wanted else f"Wanted: {shown}."
     if case.gives is Gives.OUTCOME and wanted.kind == TEXT:
-        return shape
+        return ended(f"Wanted: {_outcome(wanted)}")
+    shown = described(wanted)
+    shape = f"Wanted: {exercise.wanted}; here {shown}." if exercise.wanted else f"Wanted: {shown}."
     return " ".join(part for part in (shape, _difference(wanted, got)) if part)
 
 
 def _difference(wanted: Plain, got: Plain) -> str:
     if wanted.kind == LIST and len(wanted.value) != len(got.value):
-        return f"Wanted are {len(wanted.value)} parts; yours has {len(got.value)}."
+        be = "is" if len(wanted.value) == 1 else "are"
+        return f"Wanted {be} {counted(len(wanted.value), 'part')}; yours has {len(got.value)}."
     if wanted.kind not in (TEXT, BYTES):
         return ""
     same = _same_beginning(wanted.value, got.value)

@@ -7,6 +7,9 @@ import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+# What an answer prints drowns its reply if it has more lines than this.
+MOST_LINES = 5
+
 
 class State(StrEnum):
     """How far an answer is."""
@@ -24,7 +27,7 @@ class Reply:
       state: how far the answer is.
       reply: what was seen, what it means, what to do next.
       mistake: the name of the mistake that was recognised, if any.
-      printed: what the answer printed while it was tried; shown until it is correct.
+      printed: what the answer printed while it was tried; shown until it is correct, if it is a lot by its first line.
     """
 
     state: State
@@ -33,15 +36,20 @@ class Reply:
     printed: str = field(default="", compare=False)
 
     def __repr__(self) -> str:
-        return f"{self.state}: {self.reply}" + (f"\nIt printed:\n{self.printed}" if self._shows_print else "")
+        return f"{self.state}: {self.reply}" + (f"\nIt printed:\n{self._print}" if self._shows_print else "")
 
     def _repr_html_(self) -> str:
-        printed = f"<p>It printed:</p><pre>{html.escape(self.printed)}</pre>" if self._shows_print else ""
+        printed = f"<p>It printed:</p><pre>{html.escape(self._print)}</pre>" if self._shows_print else ""
         return boxed(self.state.capitalize(), paragraph(self.reply) + printed)
 
     @property
     def _shows_print(self) -> bool:
         return bool(self.printed) and self.state is not State.CORRECT
+
+    @property
+    def _print(self) -> str:
+        lines = self.printed.split("\n")
+        return self.printed if len(lines) <= MOST_LINES else f"{lines[0]}\n… and more"
 
 
 def boxed(heading: str, body: str) -> str:

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from course.classroom.exercise_cells import with_exercise_as_shipped
 from course.classroom.folder import Workspace
-from course.classroom.lessons import exercise_of
-from course.classroom.naming import did_you_mean, lesson_named
+from course.classroom.naming import did_you_mean, exercises_in, lesson_named
 from course.classroom.shipped import Lesson, NotANotebook, lessons, read_notebook, write_notebook
 from course.classroom.trouble import WorkspaceError, explained
 
@@ -104,12 +103,7 @@ def _find(name: str, shipped: Sequence[Lesson]) -> _Target:
     lesson = lesson_named(name, shipped)
     if lesson is not None:
         return _Target(lesson)
-    exercises = {
-        exercise: one
-        for one in shipped
-        for cell in one.notebook["cells"]
-        if (exercise := exercise_of(cell)) is not None
-    }
+    exercises = exercises_in(shipped)
     if name in exercises:
         return _Target(exercises[name], name)
     near = did_you_mean(name, [*exercises, *(one.stem for one in shipped)])

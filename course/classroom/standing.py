@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from course.classroom.counting import counted
 from course.classroom.progress import FILE, MARKER, Event, find_workspace
 from course.classroom.replies import State
 from course.exercises import Exercise, all_exercises
+
+Record = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,7 @@ class Standing:
       exercise: the exercise.
       state: correct once is correct for ever.
       attempts: until the first correct one.
-      hints: how many were asked for.
+      hints: how many different ones were shown.
       solution: whether the solution was shown.
     """
 
@@ -36,8 +39,8 @@ class Standing:
     def words(self) -> str:
         """What it took, in words; empty if nothing was tried."""
         parts = [
-            _count(self.attempts, "attempt"),
-            _count(self.hints, "hint"),
+            counted(self.attempts, "attempt") * bool(self.attempts),
+            counted(self.hints, "hint") * bool(self.hints),
             "solution shown" * self.solution,
         ]
         return ", ".join(part for part in parts if part)
@@ -75,9 +78,9 @@ class Summary:
 
     @property
     def headline(self) -> str:
-        """How many exercises are correct, in a sentence."""
+        """How many exercises were ever correct, in a sentence."""
         done = sum(standing.state is State.CORRECT for standing in self.standings)
-        return f"{done} of {len(self.standings)} exercises are correct."
+        return f"You have solved {done} of {counted(len(self.standings), 'exercise')}."
 
 
 def summarise(lines: Iterable[str], exercises: Mapping[str, Exercise]) -> Summary:
@@ -87,11 +90,11 @@ def summarise(lines: Iterable[str], exercises: Mapping[str, Exercise]) -> Summar
       lines: of a progress file; torn and foreign ones are passed over.
       exercises: all that there are.
     """
-    events: dict[str, list[str]] = {name: [] for name in exercises}
+    events: dict[str, list[Record]] = {name: [] for name in exercises}
     # Restored lines stand at the end of the file, however old they are.
     for line in sorted(_records(lines), key=lambda record: str(record.get("time", ""))):
-        if (name := line.get("exercise")) in events:
-            events[name].append(str(line.get("event")))
+        if (name := line["exercise"]) in events:
+            events[name].append(line)
     return Summary(tuple(_standing(exercise, events[name]) for name, exercise in exercises.items()))
 
 
@@ -115,7 +118,7 @@ def progress_text(folder: Path) -> str:
     """
     summary = progress(folder)
     if summary is None:
-        return f"{folder} is in no workspace, so nothing is noted here. `course start` makes one."
+        return "There are no lessons here yet. `course start` brings them."
     return str(summary)
 
 
@@ -126,7 +129,7 @@ def _lines(path: Path) -> list[str]:
         return []
 
 
-def _records(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
+def _records(lines: Iterable[str]) -> Iterator[Record]:
     for line in lines:
         try:
             record = json.loads(line)
@@ -136,16 +139,21 @@ def _records(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
             yield record
 
 
-def _standing(exercise: Exercise, events: list[str]) -> Standing:
+def _standing(exercise: Exercise, lines: list[Record]) -> Standing:
+    events = [line.get("event") for line in lines]
     tried = [event for event in events if event in (Event.ATTEMPT, Event.CORRECT)]
     correct = Event.CORRECT in tried
     state = State.CORRECT if correct else State.NOT_YET if tried else State.NOT_ATTEMPTED
     attempts = tried.index(Event.CORRECT) + 1 if correct else len(tried)
-    return Standing(exercise, state, attempts, events.count(Event.HINT), Event.SOLUTION in events)
+    return Standing(exercise, state, attempts, _hints(exercise, lines), Event.SOLUTION in events)
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' * (number > 1)}" if number else ""
+def _hints(exercise: Exercise, lines: list[Record]) -> int:
+    shown = [line.get("hint") for line in lines if line.get("event") == Event.HINT]
+    numbered = {number for number in shown if isinstance(number, int)}
+    # A line without a number says only that there was a hint.
+    without = sum(not isinstance(number, int) for number in shown)
+    return min(len(numbered) + without, len(exercise.hints))
 
 
 def _cells(*texts: str) -> str:

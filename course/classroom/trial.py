@@ -11,6 +11,7 @@ from types import CoroutineType
 from typing import Any
 
 from course.classroom.limit import TimeUp, within
+from course.classroom.messages import message_of
 from course.classroom.own_code import is_own
 from course.classroom.results import Plain, plain, printable, type_name
 from course.classroom.sandbox import sandbox
@@ -97,7 +98,7 @@ def _outcome(case: Case, answer: Any) -> Outcome:
 
 def _raised(error: BaseException) -> Raised:
     try:
-        message = str.__str__(str(error))[:LONGEST_MESSAGE]
+        message = message_of(error)[:LONGEST_MESSAGE]
     except TimeUp:
         raise
     except BaseException:

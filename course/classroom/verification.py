@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from course.classroom.counting import counted
+
 
 class Progress(StrEnum):
     """How far an exercise is."""
@@ -66,7 +68,7 @@ class Verification:
             return "\n".join([*lines, "  This lesson has no exercises."])
         correct = sum(finding.state is Progress.CORRECT for finding in self.findings)
         left = sum(finding.minutes for finding in self.findings if finding.state is not Progress.CORRECT)
-        rest = f", about {left:g} minutes to go" if left else ""
+        rest = f", about {counted(left, 'minute')} to go" if left else ""
         return "\n".join([*lines, f"  {correct} of {len(self.findings)} correct{rest}."])
 
 

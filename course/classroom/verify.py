@@ -11,22 +11,24 @@ from xml.etree import ElementTree
 
 from course.classroom import nbval_run
 from course.classroom.binding import bound_names
+from course.classroom.lessons import exercise_of
 from course.classroom.shipped import lessons
 from course.classroom.verification import Finding, Progress, Verification
 from course.classroom.verify_copy import (
     CannotVerify,
     code_sources,
     lesson_of,
-    places,
     read_learners,
     runnable_copy,
 )
 from course.classroom.verify_names import PROPERTY, STARTUP, WHOLE_LIMIT
+from course.classroom.verify_notes import note_of_errors, notes_of_ends
 from course.exercises import Exercise, all_exercises
 
 CELL_SECONDS = 20.0
 WHOLE_SECONDS = 120.0
 MOST_LEFT_OUT = 3
+LOST = "The run ended without a report. Did a cell end the process that runs the notebook?"
 
 
 def verify(
@@ -39,7 +41,7 @@ def verify(
     """Run a copy of a learner's notebook from the top, and check every exercise of its lesson afterwards.
 
     The notebook itself is only read. Edited, moved, split, merged or deleted cells change nothing, as long as the
-    answers come to be bound.
+    answers come to be set.
 
     Args:
       path: the notebook.
@@ -117,36 +119,42 @@ def _read(
     left_out: Mapping[int, str],
 ) -> Verification:
     sources = code_sources(notebook)
-    notes = (
-        [] if ends else ["The run ended without a report. Did a cell end the process that runs the notebook?"]
-    )
+    lost = [] if ends else [LOST]
     ends = ends or [{} for _ in [*sources, *exercises]]
     for number in left_out:
         ends[number] = {}
-    for number, (place, end) in enumerate(zip(places(notebook), ends, strict=False)):
-        if sentence := _NOTES.get(left_out.get(number) or end.get("end", "")):
-            notes.append(f"{place} {sentence}")
+    learners = ends[: len(sources)]
     never_run = {
-        name for source, end in zip(sources, ends, strict=False) if not end for name in bound_names(source)
+        name
+        for source, end in zip(sources, learners, strict=False)
+        if not end
+        for name in bound_names(source)
     }
+    cells = {exercise_of(cell) for cell in notebook["cells"] if cell.get("cell_type") == "code"}
     findings = tuple(
-        _finding(exercise, end, reached=exercise.answer_name not in never_run)
+        _finding(exercise, end, reached=exercise.answer_name not in never_run, there=exercise.name in cells)
         for exercise, end in zip(exercises, ends[len(sources) :], strict=True)
     )
+    missing = {
+        each.answer_name
+        for each, finding in zip(exercises, findings, strict=True)
+        if finding.state is not Progress.CORRECT
+    }
+    shipped = next((each.notebook for each in lessons() if each.stem == lesson), None)
+    notes = [
+        *lost,
+        *notes_of_ends(notebook, learners, left_out),
+        *note_of_errors(notebook, learners, shipped, missing),
+    ]
     if never_run and not notes:
         notes.append("Not all cells were run: together they took too long.")
     return Verification(path, lesson, findings, tuple(notes))
 
 
-_NOTES = {
-    "died": "ended the kernel. Change or delete it; the others were run without it.",
-    "stopped": "ran too long and was interrupted; the cells after it were run.",
-    "stuck": "ran too long and could not be interrupted. Change or delete it; the others were run without it.",
-}
-
-
-def _finding(exercise: Exercise, end: dict[str, str], *, reached: bool) -> Finding:
+def _finding(exercise: Exercise, end: dict[str, str], *, reached: bool, there: bool) -> Finding:
     state, reply = _judged(exercise, end, reached=reached)
+    if state is Progress.NOT_ATTEMPTED and not reply:
+        reply = _without_answer(exercise, there=there)
     return Finding(exercise.name, exercise.title, exercise.minutes, state, reply)
 
 
@@ -161,5 +169,15 @@ def _judged(exercise: Exercise, end: dict[str, str], *, reached: bool) -> tuple[
     if "state" not in end:
         return Progress.NOT_REACHED, "The run ended before this exercise could be checked."
     if end["state"] == Progress.NOT_ATTEMPTED and not reached:
-        return Progress.NOT_REACHED, f"The cell that binds `{exercise.answer_name}` was not run."
+        return Progress.NOT_REACHED, f"The cell that sets `{exercise.answer_name}` was not run."
     return Progress(end["state"]), end["reply"]
+
+
+def _without_answer(exercise: Exercise, *, there: bool) -> str:
+    name = exercise.answer_name
+    if there:
+        return (
+            f"The cell of this exercise does not set `{name}`. Has the name been changed? "
+            "Give it back, save, and verify again."
+        )
+    return f"The cell with `{name}` is missing; `course reset {exercise.name}` brings it back."

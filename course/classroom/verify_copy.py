@@ -131,7 +131,9 @@ def places(notebook: Any) -> list[str]:
     code = [
         heading for cell, heading in zip(cells, headings(cells), strict=True) if cell["cell_type"] == "code"
     ]
-    return [f"Code cell {number} (under {heading!r})" for number, heading in enumerate(code, start=1)]
+    return [
+        f"Code cell {number} (under {heading.lstrip('# ')!r})" for number, heading in enumerate(code, start=1)
+    ]
 
 
 def _learners_cell(source: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import pytest
 from course.classroom.guarded_kernel import GuardedKernel, KernelDied
 from course.classroom.lessons import about
 from course.classroom.nbval_parts import IPyNbCell, IPyNbFile, nbval
+from course.classroom.stopping import stopped_as_shown
 from course.classroom.verify_names import DETAILS, PROPERTY, VERIFIES, WHOLE_LIMIT
 
 nbval.plugin.RunningKernel = GuardedKernel
@@ -56,6 +57,8 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
 
 def _details(outputs: list[Any]) -> dict[str, str]:
     for output in outputs:
+        if output["output_type"] == "error":
+            return {"error": stopped_as_shown(output["ename"], output["evalue"])}
         if output["output_type"] == "display_data" and DETAILS in output["metadata"]:
             return dict(output["metadata"][DETAILS])
     return {}

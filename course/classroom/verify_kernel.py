@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import dataclass
 from typing import Any
 
 from IPython.core.getipython import get_ipython
 
-from course.classroom.binding import bound_names
-from course.classroom.checking import check
+from course.classroom.binding import bound_names, set_by
+from course.classroom.checking import judged
+from course.classroom.first_step import first_step
+from course.classroom.replies import State
+from course.classroom.stale import names_left, transformed
+from course.classroom.stopping import ended, exactly, stopped
 from course.classroom.verify_names import DETAILS, MAGIC
-from course.exercises import all_exercises
+from course.exercises import Exercise, all_exercises
 
 # More than any sensible cell prints; beyond it a learner's print would fill the memory of the process that listens.
 _MOST_CHARACTERS = 1_000_000
@@ -40,8 +45,9 @@ class Verifier:
 
     def after(self, result: Any) -> None:
         """Remember what ran and how it ended."""
-        source = self._shell.transform_cell(result.info.raw_cell or "")
-        self._ran.append(_Ran(source, result.error_before_exec or result.error_in_exec))
+        source = transformed(self._shell, result.info.raw_cell or "")
+        error = exactly(result.error_before_exec or result.error_in_exec, source)
+        self._ran.append(_Ran(source, error))
 
     def limit(self, stream: Any) -> None:
         """Let a stream pass on no more than the limit for one cell."""
@@ -57,33 +63,37 @@ class Verifier:
 
     def report(self, name: str) -> None:
         """Publish the state of an exercise as the cell's output, and the reply beside it."""
-        exercise = self._exercises[name.strip()]
-        state, reply = self._judge(exercise.name, exercise.answer_name)
+        state, reply = self._judge(self._exercises[name.strip()])
         self._shell.display_pub.publish(
             {"text/plain": state}, metadata={DETAILS: {"state": state, "reply": reply}}
         )
 
-    def _judge(self, name: str, answer_name: str) -> tuple[str, str]:
-        names = self._shell.user_ns
-        if answer_name not in names:
-            attempt = self._attempt_at(answer_name)
+    def _judge(self, exercise: Exercise) -> tuple[str, str]:
+        names, answer = self._shell.user_ns, exercise.answer_name
+        attempt = self._attempt_at(answer)
+        if answer not in names:
             if attempt is None:
-                return "not attempted", (
-                    f"`{answer_name}` is bound nowhere in this notebook. "
-                    f"`course reset {name}` brings its cell back."
-                )
+                return "not attempted", ""
             if isinstance(attempt.error, NameError):
                 attempt = self._again(attempt)
-            if answer_name not in names:
-                return "not reached", _stopped_by(answer_name, attempt.error)
-        reply = check(name, names[answer_name])
+            if answer not in names:
+                return "not reached", _stopped_by(exercise, attempt)
+        reply = judged(exercise, names[answer])
+        if reply.state is State.CORRECT:
+            return str(reply.state), reply.reply
+        if attempt is not None and answer in names_left(attempt.source, attempt.error):
+            return "not reached", _stopped_by(exercise, attempt)
+        if reply.state is State.NOT_ATTEMPTED:
+            return str(reply.state), f"{first_step(exercise)}, save, and verify again."
         return str(reply.state), reply.reply
 
     def _attempt_at(self, answer_name: str) -> _Ran | None:
         for ran in reversed(self._ran):
-            if answer_name in bound_names(ran.source):
+            if answer_name in bound_names(ran.source) | set_by(ran.source):
                 return ran
-        return None
+        # A slip such as `de spki_pin(...)` hides even what the cell was to set.
+        broken = [ran for ran in self._ran if isinstance(ran.error, SyntaxError)]
+        return next((ran for ran in broken if re.search(rf"\b{answer_name}\b", ran.source)), None)
 
     def _again(self, attempt: _Ran) -> _Ran:
         """Run a cell once more that came before what it needs, as in a notebook whose cells were moved."""
@@ -98,15 +108,22 @@ class Verifier:
         return attempt
 
 
-def _stopped_by(answer_name: str, error: BaseException | None) -> str:
+def _stopped_by(exercise: Exercise, attempt: _Ran) -> str:
+    name, error = exercise.answer_name, attempt.error
+    if isinstance(error, SyntaxError):
+        function = f"def {name}"
+        shown = function if function in attempt.source else name
+        what = ended(stopped(error))
+        step = "Close it" if what.endswith("never closed.") else "Mend it"
+        return f"The cell with `{shown}` {what} {step}, save, and verify again."
     if isinstance(error, KeyboardInterrupt):
-        why = "ran too long and was stopped"
+        why = "ran too long and was stopped."
     elif error is None:
-        why = "ended without it, or a later cell deleted it"
+        why = "ended without it, or a later cell deleted it."
     else:
-        why = f"stopped with {type(error).__name__}: {error}"
+        why = ended(stopped(error))
     return (
-        f"The cell that binds `{answer_name}` {why}. "
+        f"The cell that sets `{name}` {why} "
         'Choose "Restart Kernel and Run All Cells" in JupyterLab to see it, and mend that first.'
     )
 

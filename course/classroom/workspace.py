@@ -8,7 +8,7 @@ from pathlib import Path
 from course.classroom.folder import Workspace
 from course.classroom.ledger import Ledger
 from course.classroom.lessons import lessons_folder
-from course.classroom.plan import Action, Step, plan
+from course.classroom.plan import Action, Step, edited, plan
 from course.classroom.shipped import State, judge, lessons
 from course.classroom.trouble import WorkspaceError, explained
 
@@ -26,6 +26,7 @@ class Report:
       added: names of lessons that were not there.
       refreshed: names of untouched lessons that a newer version replaced.
       beside: name of an edited lesson, and of the newer version that was put beside it.
+      edited: names of lessons that the learner has changed, where nothing else was to do.
     """
 
     folder: Path
@@ -33,10 +34,11 @@ class Report:
     added: list[str] = field(default_factory=list)
     refreshed: list[str] = field(default_factory=list)
     beside: list[tuple[str, str]] = field(default_factory=list)
+    edited: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
         if not (self.added or self.refreshed or self.beside):
-            return f"The lessons in {self.folder} are up to date ({self.total})."
+            return f"The lessons in {self.folder} are up to date ({self.total}).{self._kept}"
         lines = []
         if len(self.added) == self.total:
             lines.append(f"The lessons are in {self.folder} now ({self.total}).")
@@ -49,6 +51,13 @@ class Report:
             for name, new in self.beside
         ]
         return "\n".join(lines)
+
+    @property
+    def _kept(self) -> str:
+        if not self.edited:
+            return ""
+        stays = "it stays as it is" if len(self.edited) == 1 else "they stay as they are"
+        return f" You have changed {_enumerated(self.edited)}, so {stays}."
 
 
 def start(folder: Path) -> Report:
@@ -72,6 +81,7 @@ def start(folder: Path) -> Report:
         shipped = lessons()
         report = Report(folder, len(shipped))
         if not plan(folder, shipped, workspace.ledger()) and not workspace.is_in_disorder():
+            report.edited = edited(folder, shipped, workspace.ledger())
             return report
         with workspace.alone():
             ledger = workspace.ledger()

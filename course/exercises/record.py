@@ -141,6 +141,7 @@ def question(
     correct: str,
     instructor: str,
     out_of_scope: str = "",
+    why: str = "",
 ) -> Exercise:
     """A prediction or a quiz: one right option, and for every wrong one a reply of its own.
 
@@ -148,7 +149,8 @@ def question(
       answer_name: the variable that the learner's cell binds.
       right: the right option.
       wrong: each wrong option with its reply.
-      correct: the reply to the right option; it also serves as the solution's why.
+      correct: the reply to the right option.
+      why: beside the solution, for those who have not answered; the reply without its "Yes." if not given.
 
     The other arguments are those of `Exercise`.
     """
@@ -162,7 +164,7 @@ def question(
         hints=hints,
         mistakes=tuple(Mistake(option, reply) for option, reply in wrong.items()),
         correct=correct,
-        why=correct,
+        why=why or correct.removeprefix("Yes. "),
         out_of_scope=out_of_scope,
         instructor=instructor,
         options=tuple(sorted([right, *wrong])),

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from course.classroom.lessons import check_of, exercise_of, lessons_folder
 from course.exercises import all_exercises
 
@@ -70,6 +72,13 @@ def before(*sources: str) -> Change:
         notebook["cells"][place:place] = [code(source) for source in sources]
 
     return change
+
+
+def break_import(notebook: Notebook) -> None:
+    """Solve it, with a slip in the cell that imports what the answer needs."""
+    solve(notebook)
+    for cell in notebook["cells"]:
+        cell["source"] = cell["source"].replace("import base64\n", "import base65\n")
 
 
 def after(*sources: str) -> Change:
@@ -201,6 +210,12 @@ def forget_metadata(notebook: Notebook) -> None:
     notebook["metadata"] = {}
     for cell in notebook["cells"]:
         cell["metadata"] = {}
+
+
+def only_this_exercise(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let `verify` look at the one exercise that these notebooks hold, whatever else the lesson asks."""
+    catalogue = {EXERCISE: all_exercises()[EXERCISE]}
+    monkeypatch.setattr("course.classroom.verify.all_exercises", lambda: catalogue)
 
 
 def write(path: Path, change: Change) -> Path:

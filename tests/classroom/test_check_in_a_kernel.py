@@ -21,6 +21,8 @@ CELLS = [
     'check("spki-pin", spki_pin)',
     "import signal\nsignal.getitimer(signal.ITIMER_REAL), signal.getsignal(signal.SIGALRM) is signal.SIG_DFL",
     'display("still alive")',
+    "import base64\ndef spki_pin(certificate:\n    return 5",
+    'check("spki-pin", spki_pin)',
 ]
 
 
@@ -29,9 +31,15 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> list[list[str]]:
     """The texts that each cell puts out."""
     folder: Path = tmp_path_factory.mktemp("notebook")
     notebook: Any = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in CELLS])
-    NotebookClient(notebook, timeout=60, resources={"metadata": {"path": str(folder)}}).execute()
+    NotebookClient(
+        notebook, timeout=60, allow_errors=True, resources={"metadata": {"path": str(folder)}}
+    ).execute()
     return [
-        [output.get("text") or output["data"]["text/plain"] for output in cell.outputs]
+        [
+            output.get("text") or output["data"]["text/plain"]
+            for output in cell.outputs
+            if "ename" not in output
+        ]
         for cell in notebook.cells
     ]
 
@@ -51,7 +59,7 @@ def test_exit_does_not_end_the_kernel(outputs: list[list[str]]) -> None:
     assert "called `exit`, which would end the notebook's kernel." in reply
     [reply] = outputs[5]
     assert "called `exit`, which would end the notebook's kernel." in reply
-    assert outputs[-1] == ["'still alive'"]
+    assert outputs[9] == ["'still alive'"]
 
 
 def test_an_endless_loop_ends_in_a_kernel(outputs: list[list[str]]) -> None:
@@ -59,3 +67,12 @@ def test_an_endless_loop_ends_in_a_kernel(outputs: list[list[str]]) -> None:
     [reply] = outputs[7]
     assert reply.startswith("not yet: `spki_pin` was still running after 2 seconds and was stopped.")
     assert outputs[8] == ["((0.0, 0.0), True)"]
+
+
+def test_an_answer_from_before_a_failed_cell_is_told_so_in_a_kernel(outputs: list[list[str]]) -> None:
+    """The kernel's cells are watched from the import on."""
+    [reply] = outputs[-1]
+    assert (
+        "The last cell that sets `spki_pin` has a SyntaxError in line 2, so this is the answer from before."
+        in reply
+    )

@@ -113,8 +113,7 @@ def test_a_list_that_is_too_short_is_told_its_length() -> None:
     """Parts are counted before they are compared."""
     exercise = changed(solution="ports = [80, 443]", cases=lambda: [Case("the ports", lambda answer: answer)])
     assert judge(exercise, [80, 443, 8443, 1]) == (
-        "For the ports the outcome is [80, 443, 8443, … 4 in all]. Wanted: [80, 443]. "
-        "Wanted are 2 parts; yours has 4."
+        "The ports: [80, 443, 8443, … 4 in all]. Wanted: [80, 443]. Wanted are 2 parts; yours has 4."
     )
 
 
@@ -145,7 +144,7 @@ def test_an_exception_is_told_with_the_learners_own_line() -> None:
     reply = function(_fails).reply
     line = _fails.__code__.co_firstlineno + 1
     assert reply == (
-        "For two words `joined` stopped with AttributeError: 'list' object has no attribute 'join'. It happened in "
+        "For two words `joined` stopped with AttributeError: There is no `join` on that list object. It happened in "
         f'line {line} of the cell with `_fails`: `return words.join("-")`.'
     )
 
@@ -155,6 +154,62 @@ def test_the_line_of_an_exception_in_a_library_is_the_learners() -> None:
     reply = function(lambda _: base64.b64decode(5)).reply  # type: ignore[arg-type]
     assert "of the cell: `reply = function(lambda _: base64.b64decode(5))" in reply
     assert "base64.py" not in reply
+
+
+ATTRIBUTES: list[tuple[Callable[[Any], Any], str]] = [
+    (lambda _: "-".jion(_), "There is no `jion` on that str object. Did you mean `join`?"),  # type: ignore[attr-defined]
+    (lambda _: hashlib.sha265(b""), "There is no `sha265` in `hashlib`. Did you mean `sha256`?"),  # type: ignore[attr-defined]
+    (
+        lambda _: hashlib.sha256(b"").digest.hex(),  # type: ignore[attr-defined]
+        "There is no `hex` on the function `digest`. Are its parentheses missing, as in `digest()`?",
+    ),
+    (lambda words: words.sort().join("-"), "There is no `join` on None. Which call before it gave None?"),
+    (
+        lambda _: base64.b64encode(hashlib.sha256(b"").digest),  # type: ignore[arg-type]
+        "a bytes-like object is required, not 'builtin_function_or_method'. Are parentheses missing after the name of "
+        "a function?",
+    ),
+]
+
+
+@pytest.mark.parametrize(("answer", "told"), ATTRIBUTES)
+def test_a_slip_with_a_name_is_told_as_one(answer: Callable[[Any], Any], told: str) -> None:
+    """Python clips long names of types, and keeps its guess for the traceback."""
+    assert told in function(answer).reply
+
+
+class _Hidden:
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(name=name, obj=self)
+
+    def __dir__(self) -> Any:
+        raise SystemExit
+
+
+def test_an_object_that_hides_its_names_does_no_harm() -> None:
+    """Looking at it runs code of its own."""
+    assert "stopped with AttributeError. It happened" in function(lambda _: _Hidden().x).reply
+
+
+def test_an_outcome_is_told_in_two_short_sentences() -> None:
+    """Without quotes within quotes."""
+
+    def cases() -> list[Case]:
+        return [Case("the login through Mallory's network", lambda answer: answer([]))]
+
+    exercise = changed(
+        solution=lambda _: "refused (compare); Mallory read 0", cases=cases, mistakes=(), wanted="an app"
+    )
+    assert judge(exercise, lambda _: "accepted;\nMallory read 'all'") == (
+        "The login through Mallory's network: accepted; Mallory read 'all'. Wanted: refused (compare); Mallory read 0."
+    )
+    assert judge(exercise, lambda _: "x" * 500).startswith(
+        f"The login through Mallory's network: {'x' * 150}…. Wanted"
+    )
+    assert (
+        judge(exercise, lambda _: 5)
+        == "The login through Mallory's network: 5. Wanted: an app, not a number."
+    )
 
 
 def test_an_exception_without_a_line_is_told_without_one() -> None:
@@ -253,6 +308,7 @@ def test_an_unknown_name_is_answered_and_not_raised() -> None:
 def test_a_missing_answer_is_told_the_call() -> None:
     """With the exercise's own names."""
     assert check("joined-words").reply == 'Give your answer too: `check("joined-words", joined)`.'
+    assert check().reply == 'Which exercise? For example `check("joined-words", joined)`.'
 
 
 def test_the_three_names_do_the_same() -> None:
@@ -297,6 +353,17 @@ def test_what_an_answer_prints_is_shown_until_it_is_correct() -> None:
     wrong = function(lambda words: print("now:", words) or "")
     assert repr(wrong).endswith("\nIt printed:\nnow: ['one', 'two']\nnow: ['pins', 'keys', 'hosts']")
     assert "now: [&#x27;one&#x27;" in wrong._repr_html_()
+
+
+def test_of_an_answer_that_prints_a_lot_the_first_line_is_shown() -> None:
+    """The reply must not drown in it."""
+
+    def loud(_words: list[str]) -> str:
+        print("first", *range(9), sep="\n")
+        return ""
+
+    assert repr(function(loud)).endswith("\nIt printed:\nfirst\n… and more")
+    assert "7" not in function(loud)._repr_html_().partition("It printed")[2]
 
 
 def checked(exercise: Exercise, answer: Any) -> Reply:

@@ -36,7 +36,7 @@ def test_the_dots_are_not_attempted() -> None:
     reply = predict("renewed-key", ...)
     assert reply.state == "not attempted"
     assert reply.reply == (
-        'Set `prediction` to one of "accepted", "no connection" or "refused" and run its cell, '
+        'Set `prediction` to "accepted", "no connection" or "refused" (in quotes) and run its cell, '
         'then run this one again. Stuck? `hint("renewed-key")`.'
     )
 
@@ -56,7 +56,9 @@ def test_anything_else_is_told_the_options(answer: Any, seen: str) -> None:
     """Without giving the right one away."""
     reply = predict("renewed-key", answer)
     assert reply.state == "not yet"
-    assert reply.reply == f'`prediction` is {seen}. The options are "accepted", "no connection" or "refused".'
+    assert (
+        reply.reply == f'`prediction` is {seen}. The options are "accepted", "no connection" and "refused".'
+    )
 
 
 def test_options_may_be_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,3 +78,4 @@ def test_options_may_be_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
     use(monkeypatch, count)
     assert predict("how-many", 2).state == predict("how-many", "2").state == "correct"
     assert predict("how-many", 1).state == "not yet"
+    assert predict("how-many", ...).reply.startswith('Set `count` to "1" or "2" and run its cell')

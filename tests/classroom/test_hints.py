@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
 
-from course.classroom import hint, solution
+from course.classroom import check, hint, predict, quiz, solution
+from course.exercises import question
 from tests.classroom.records import FUNCTION, VALUE, use
 
 
@@ -22,8 +25,10 @@ def test_each_hint_goes_one_step_further() -> None:
     assert repr(hint("joined-words")) == "hint 1 of 2: Which method of text joins a list?"
     last = repr(hint("joined-words"))
     assert last.startswith("hint 2 of 2: The text between the words comes first: `between.join`.")
-    assert 'That was the last hint; `solution("joined-words")` shows a solution.' in last
-    assert repr(hint("joined-words")) == last
+    assert 'That was the last hint; `solution("joined-words")`, run twice, shows a solution.' in last
+    again = repr(hint("joined-words"))
+    assert again == last.replace("That was the last hint", "This is the last hint again")
+    assert repr(hint("joined-words")) == again
 
 
 def test_hints_are_counted_for_each_exercise() -> None:
@@ -65,3 +70,38 @@ def test_an_unknown_name_is_answered() -> None:
         'no hint: There is no exercise called "joined". Did you mean "joined-words"?'
     )
     assert repr(solution("joined")).startswith("no solution: There is no exercise called")
+
+
+def test_without_a_name_both_ask_for_it() -> None:
+    """In a sentence, and not by a TypeError."""
+    assert repr(hint()) == 'no hint: Which exercise? For example `hint("joined-words")`.'
+    assert repr(solution()) == 'no solution: Which exercise? For example `solution("joined-words")`.'
+
+
+@pytest.mark.parametrize("verb", [check, predict, quiz, hint, solution])
+def test_help_shows_no_object_as_a_default(verb: Callable[..., object]) -> None:
+    """`help(check)` is read by people."""
+    assert str(inspect.signature(verb)).startswith(
+        "(name: str = ..., answer: Any = ...)" if verb in (check, predict, quiz) else "(name: str = ...)"
+    )
+    assert "object" not in str(inspect.signature(verb))
+
+
+def test_the_solution_of_a_question_has_a_why_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody is told "Yes" who has only looked; where the record has no why, the reply without it will do."""
+    parts = {
+        "name": "q",
+        "lesson": "05_x",
+        "title": "Q",
+        "minutes": 1,
+        "answer_name": "q",
+        "right": "a",
+        "wrong": {"b": "No."},
+        "hints": ("One?", "Two."),
+        "instructor": "Ask.",
+    }
+    use(monkeypatch, question(**parts, correct="Yes. Because."))  # type: ignore[arg-type]
+    solution("q")
+    assert repr(solution("q")) == 'a solution: Because.\n\nq = "a"'
+    use(monkeypatch, question(**parts, correct="Yes. Because.", why="For a reason."))  # type: ignore[arg-type]
+    assert repr(solution("q")) == 'a solution: For a reason.\n\nq = "a"'

@@ -32,11 +32,11 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def lines(workspace: Path) -> list[dict[str, str]]:
+def lines(workspace: Path) -> list[dict[str, object]]:
     """The progress of a workspace without its times."""
     text = (workspace / ".course" / "progress.jsonl").read_text("utf-8")
     records = [json.loads(line) for line in text.splitlines() if line]
-    assert all(record.pop("time").endswith("Z") for record in records)
+    assert all(str(record.pop("time")).endswith("Z") for record in records)
     return records
 
 
@@ -54,7 +54,7 @@ def test_attempts_hints_and_solutions_are_noted(workspace: Path) -> None:
         {"exercise": "joined-words", "event": "attempt"},
         {"exercise": "two-ports", "event": "attempt", "mistake": "[443, 80]"},
         {"exercise": "renewed-key", "event": "attempt", "mistake": "refused"},
-        {"exercise": "joined-words", "event": "hint"},
+        {"exercise": "joined-words", "event": "hint", "hint": 1},
         {"exercise": "joined-words", "event": "solution"},
         {"exercise": "joined-words", "event": "correct"},
     ]
@@ -87,7 +87,7 @@ def test_what_cannot_be_written_is_no_error(workspace: Path, monkeypatch: pytest
     """A full disk, a folder in the way, a current folder that is gone."""
     (workspace / ".course" / "progress.jsonl").mkdir()
     assert check("two-ports", [80, 443]).state == "correct"
-    assert progress_text(workspace).startswith("0 of 3 exercises are correct.")
+    assert progress_text(workspace).startswith("You have solved 0 of 3 exercises.")
 
     def full(*_: object) -> int:
         raise OSError(28, "No space left on device")
@@ -104,7 +104,7 @@ def test_a_torn_last_line_does_not_swallow_the_next(workspace: Path) -> None:
     note("two-ports", Event.CORRECT)
     summary = progress(workspace)
     assert summary is not None
-    assert summary.headline == "1 of 3 exercises are correct."
+    assert summary.headline == "You have solved 1 of 3 exercises."
 
 
 def test_several_kernels_write_at_once(workspace: Path) -> None:
@@ -118,9 +118,24 @@ def test_several_kernels_write_at_once(workspace: Path) -> None:
     assert len(lines(workspace)) == 600
 
 
-def line(exercise: str, event: str) -> str:
+def line(exercise: str, event: str, **more: object) -> str:
     """A line of progress."""
-    return json.dumps({"time": "2027-01-04T09:00:00Z", "exercise": exercise, "event": event})
+    return json.dumps({"time": "2027-01-04T09:00:00Z", "exercise": exercise, "event": event, **more})
+
+
+@pytest.mark.parametrize(
+    ("hints", "words"),
+    [
+        ([{"hint": 1}, {"hint": 2}, {"hint": 1}, {"hint": 2}], "2 hints"),
+        ([{"hint": 1}, {"hint": 1}], "1 hint"),
+        ([{}, {}, {}], "2 hints"),
+        ([{"hint": [1]}, {"hint": 2}], "2 hints"),
+    ],
+)
+def test_different_hints_are_counted_and_not_calls(hints: list[dict[str, object]], words: str) -> None:
+    """A restarted kernel begins with the first hint again; lines without a number are never more than there are."""
+    summary = summarise([line("joined-words", "hint", **hint) for hint in hints], EXERCISES)
+    assert summary.standings[0].words == words
 
 
 def test_a_summary_counts_until_the_first_correct_answer() -> None:
@@ -143,7 +158,7 @@ def test_a_summary_counts_until_the_first_correct_answer() -> None:
         ("not attempted", ""),
     ]
     assert str(summary) == (
-        "1 of 3 exercises are correct.\n\n"
+        "You have solved 1 of 3 exercises.\n\n"
         "05_small_exercises\n"
         "  correct        Words joined by hyphens  3 attempts, 1 hint\n"
         "  not yet        The two ports            1 attempt, solution shown\n"
@@ -167,33 +182,31 @@ def test_a_summary_counts_until_the_first_correct_answer() -> None:
 def test_torn_and_foreign_lines_are_passed_over(foreign: str) -> None:
     """So are events that this version doesn't know."""
     summary = summarise([foreign, line("two-ports", "later"), line("two-ports", "correct")], EXERCISES)
-    assert summary.headline == "1 of 3 exercises are correct."
+    assert summary.headline == "You have solved 1 of 3 exercises."
 
 
 def test_without_exercises_there_is_a_sentence() -> None:
     """Nothing to show is no error."""
-    assert str(summarise([], {})) == "0 of 0 exercises are correct."
+    assert str(summarise([], {})) == "You have solved 0 of 0 exercises."
 
 
 def test_a_file_that_is_no_text_is_passed_over(workspace: Path) -> None:
     """Whatever somebody put there."""
     (workspace / ".course" / "progress.jsonl").write_bytes(b"\xff\x00\n" * 10)
-    assert progress_text(workspace).startswith("0 of 3 exercises are correct.")
+    assert progress_text(workspace).startswith("You have solved 0 of 3 exercises.")
 
 
 def test_outside_a_workspace_the_text_says_so(tmp_path: Path) -> None:
     """And how to make one."""
-    assert progress_text(tmp_path) == (
-        f"{tmp_path} is in no workspace, so nothing is noted here. `course start` makes one."
-    )
+    assert progress_text(tmp_path) == ("There are no lessons here yet. `course start` brings them.")
 
 
 def test_the_board_keeps_up_with_the_checks(workspace: Path) -> None:
     """A table, its states in words."""
     board = progress_board()
-    assert "0 of 3 exercises are correct." in board.value
+    assert "You have solved 0 of 3 exercises." in board.value
     check("two-ports", [80, 443])
-    assert "1 of 3 exercises are correct." in board.value
+    assert "You have solved 1 of 3 exercises." in board.value
     assert '<th scope="col">State</th>' in board.value
     assert "<td>The two ports</td><td>correct</td><td>1 attempt</td>" in board.value
     assert workspace.exists()

@@ -19,8 +19,9 @@ from tests.notebooks.building import error, printed, result, text
 
 
 @pytest.fixture
-def notebook(tmp_path: Path) -> Path:
+def notebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A solved notebook."""
+    learners.only_this_exercise(monkeypatch)
     return learners.write(tmp_path / f"{LESSON}.ipynb", learners.solve)
 
 
@@ -111,6 +112,13 @@ def test_text_names_every_exercise_and_what_is_left() -> None:
         "  Code cell 2 ran too long.",
         "  1 of 2 correct, about 8 minutes to go.",
     ]
+
+
+@pytest.mark.parametrize(("minutes", "left"), [(1, "1 minute"), (0.5, "0.5 minutes"), (2, "2 minutes")])
+def test_one_minute_is_one_minute(minutes: float, left: str) -> None:
+    """And not one minutes."""
+    findings = (Finding("one", "The first", minutes, Progress.NOT_YET, "Look."),)
+    assert str(Verification(Path("x.ipynb"), LESSON, findings)).endswith(f"about {left} to go.")
 
 
 def test_all_correct_has_no_minutes_left() -> None:

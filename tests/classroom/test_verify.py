@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import nbformat
@@ -13,6 +14,7 @@ from course.classroom.solved import solve_folder
 from course.classroom.verification import Finding, Progress, Verification
 from course.classroom.verify import verify
 from course.classroom.verify_copy import CannotVerify, lesson_of
+from course.classroom.verify_notes import meant_to_raise
 from course.exercises import all_exercises
 from tests.classroom import learners
 from tests.classroom.learners import EXERCISE, LESSON, SOLUTION, Change, after, answered, before, unsolved
@@ -26,30 +28,50 @@ DIE = "import os\nos._exit(1)"
 CORRECT: dict[str, Change] = {
     "solved": learners.solve,
     "solved and cleared": learners.clear_outputs,
-    "all other cells broken": learners.break_all_others,
     "split": learners.split,
     "merged": learners.merge,
-    "moved": learners.move_to_top,
     "check cell deleted": learners.delete_check,
     "solved in a copy below the stub": learners.solve_in_copy,
     "helper below the answer": learners.helper_below,
     "marked for nbval": learners.mark_for_nbval,
-    "an error in the middle": before("1 / 0", "raise SystemExit", "def broken(:"),
-    "input, magics and exit": before(
-        "input('name? ')",
+    "magics and exit": before(
         "%timeit -n1 -r1 1",
         "!echo hello",
-        "%%bash\nfalse",
         "exit()",
         "import asyncio\nawait asyncio.sleep(0.5)",
     ),
     "a huge print and a huge result": before("print('x' * 10**8)", "'y' * 10**8"),
-    "names bound to something else": after(
-        "check = course = print = __builtins__ = None",
-        "import sys\nsys.modules.update({n: None for n in list(sys.modules) if n.startswith('course')})",
-    ),
     "a file beside it": before(
         "assert open('beside.txt').read() == 'here'\nfound = True", "assert found\nimport json"
+    ),
+}
+# Correct, and on the way a cell stops: the first one is named.
+NOTED: dict[str, tuple[Change, str]] = {
+    "all other cells broken": (
+        learners.break_all_others,
+        r"stopped with ZeroDivisionError: division by zero\.",
+    ),
+    "moved": (learners.move_to_top, r"Code cell 1 .* stopped with NameError: name 'x509' is not defined\."),
+    "an error in the middle": (
+        before("1 / 0", "raise SystemExit", "def broken(:"),
+        r"Code cell \d+ \(under 'The pin of a certificate'\) stopped with ZeroDivisionError: division by zero\. "
+        r"2 later cells stopped too\.$",
+    ),
+    "input": (
+        before("input('name? ')", "%%bash\nfalse"),
+        r"stopped with StdinNotImplementedError: .*1 later cell stopped too\.$",
+    ),
+    "a syntax error": (after("def broken(:"), r"has a SyntaxError in line 1: invalid syntax\.$"),
+    "names set to something else": (
+        after(
+            "check = course = print = __builtins__ = None",
+            "import sys\nsys.modules.update({n: None for n in list(sys.modules) if n.startswith('course')})",
+        ),
+        "stopped with ",
+    ),
+    "an error below the answer": (
+        learners.answered(f"{SOLUTION}\nspki_pin(5)"),
+        "stopped with AttributeError: 'int' object has no attribute",
     ),
 }
 NOT_ATTEMPTED: dict[str, Change] = {
@@ -69,7 +91,9 @@ def verified(folder: Path, change: Change, name: str = LESSON, **limits: float) 
     path = learners.write(folder / f"{name}.ipynb", change)
     (folder / "beside.txt").write_text("here")
     bytes_before, files_before = path.read_bytes(), sorted(folder.iterdir())
-    found = verify(path, **limits)  # type: ignore[arg-type]
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        learners.only_this_exercise(monkeypatch)
+        found = verify(path, **limits)  # type: ignore[arg-type]
     assert path.read_bytes() == bytes_before
     assert sorted(folder.iterdir()) == files_before
     return found
@@ -91,6 +115,58 @@ def test_correct_work_passes(tmp_path: Path, change: Change) -> None:
     assert found.notes == ()
 
 
+@pytest.mark.parametrize(("change", "note"), NOTED.values(), ids=NOTED.keys())
+def test_correct_work_passes_with_a_note_of_what_stopped(tmp_path: Path, change: Change, note: str) -> None:
+    """It is correct, and the learner's notebook stops there all the same."""
+    found = verified(tmp_path, change)
+    assert found.passed
+    [told] = found.notes
+    assert re.search(note, told), told
+
+
+def test_cell_that_breaks_the_answer_is_named(tmp_path: Path) -> None:
+    """The NameError in the answer is not the learner's fault there."""
+    found = verified(tmp_path, learners.break_import)
+    assert only(found).state is Progress.NOT_YET
+    [note] = found.notes
+    assert re.fullmatch(
+        r"Code cell \d+ \(under '[^#']+'\) stopped with ModuleNotFoundError: No module named 'base65'; "
+        r"mend it first\.",
+        note,
+    )
+
+
+def test_cell_of_the_answer_is_not_told_twice(tmp_path: Path) -> None:
+    """What the finding says needs no note."""
+    found = verified(tmp_path, answered("def spki_pin(certificate:\n    return 5"))
+    assert only(found).reply.startswith("The cell with `def spki_pin` has a SyntaxError in line ")
+    assert found.notes == ()
+
+
+def test_cell_that_is_to_raise_earns_no_note(tmp_path: Path) -> None:
+    """Some lessons show an error on purpose; the mark may be lost, and then the lesson as shipped knows."""
+    raising = learners.code("1 / 0") | {"metadata": {"tags": ["raises-exception"]}}
+
+    def change(notebook: learners.Notebook) -> None:
+        learners.solve(notebook)
+        notebook["cells"].append(raising)
+
+    assert verified(tmp_path, change).notes == ()
+    shipped = {"cells": [learners.code("x"), raising], "metadata": {}}
+    unmarked = {"cells": [learners.code("2 / 0"), learners.code("1 / 0")], "metadata": {}}
+    assert meant_to_raise(unmarked, shipped) == [False, True]
+    assert meant_to_raise(unmarked, None) == [False, False]
+
+
+def test_exercise_cell_that_sets_another_name_is_asked_for_its_own(tmp_path: Path) -> None:
+    """To bring it back as shipped would throw work away."""
+    finding = only(verified(tmp_path, answered(SOLUTION.replace("spki_pin", "pin_of"))))
+    assert finding.reply == (
+        "The cell of this exercise does not set `spki_pin`. Has the name been changed? "
+        "Give it back, save, and verify again."
+    )
+
+
 @pytest.mark.parametrize("change", NOT_ATTEMPTED.values(), ids=NOT_ATTEMPTED.keys())
 def test_unsolved_work_does_not_pass(tmp_path: Path, change: Change) -> None:
     """Neither a claim nor a replaced check makes a stub an answer."""
@@ -98,7 +174,9 @@ def test_unsolved_work_does_not_pass(tmp_path: Path, change: Change) -> None:
     assert only(found).state is Progress.NOT_ATTEMPTED
     assert not found.passed
     if change is learners.delete_exercise:
-        assert f"course reset {EXERCISE}" in only(found).reply
+        assert only(found).reply == (
+            "The cell with `spki_pin` is missing; `course reset spki-pin` brings it back."
+        )
 
 
 def test_known_mistake_earns_its_reply(tmp_path: Path) -> None:
@@ -121,7 +199,7 @@ def test_endless_loop_is_interrupted_and_the_rest_is_run(tmp_path: Path) -> None
     [note] = found.notes
     assert "ran too long and was interrupted" in note
     assert note.startswith("Code cell ")
-    assert "(under '## The pin of a certificate')" in note
+    assert "(under 'The pin of a certificate')" in note
 
 
 def test_endless_loop_in_the_answers_cell_is_not_reached(tmp_path: Path) -> None:
@@ -206,8 +284,9 @@ def test_copy_of_a_lesson_under_another_lessons_name_is_known(tmp_path: Path) ->
     assert verified(tmp_path, learners.solve, "00_start_here").lesson == LESSON
 
 
-def test_notebook_of_format_3_is_understood(tmp_path: Path) -> None:
+def test_notebook_of_format_3_is_understood(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An old file is brought up to date in the copy."""
+    learners.only_this_exercise(monkeypatch)
     old = nbformat.v3.new_notebook()  # type: ignore[no-untyped-call]
     sheet = nbformat.v3.new_worksheet()  # type: ignore[no-untyped-call]
     imports = "import base64, hashlib\nfrom cryptography import x509\n"

@@ -54,12 +54,68 @@ def test_bound_answer_is_checked(kernel: Kernel) -> None:
     assert kernel.report()[0] == "correct"
 
 
-def test_answer_bound_nowhere_is_not_attempted(kernel: Kernel) -> None:
-    """No NameError, but the command that brings the cell back."""
+def test_answer_set_nowhere_is_not_attempted(kernel: Kernel) -> None:
+    """What to say of it only the notebook can tell."""
     kernel.run(IMPORTS)
+    assert kernel.report() == ("not attempted", "")
+
+
+def test_stub_is_told_what_to_do_in_an_editor(kernel: Kernel) -> None:
+    """There is no cell to run after it."""
+    kernel.run(IMPORTS, "def spki_pin(certificate):\n    return ...")
+    assert kernel.report() == ("not attempted", "Write the body of `spki_pin`, save, and verify again.")
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        (
+            "import base64\ndef spki_pin(certificate):\n    return base64.b64encode(\n        b''\n",
+            "The cell with `def spki_pin` has a SyntaxError in line 3: '(' was never closed. "
+            "Close it, save, and verify again.",
+        ),
+        (
+            "def spki_pin(certificate)\n    return 5",
+            "The cell with `def spki_pin` has a SyntaxError in line 1: expected ':'. Mend it, save, and verify again.",
+        ),
+        (
+            "de spki_pin(certificate):\n    return 5",
+            "The cell with `spki_pin` has a SyntaxError in line 1: invalid syntax. Mend it, save, and verify again.",
+        ),
+        (
+            "def spki_pin(certificate):\nreturn 5",
+            "The cell with `def spki_pin` has an IndentationError in line 2: expected an indented block after function "
+            "definition on line 1. Mend it, save, and verify again.",
+        ),
+        (
+            "def spki_pin(certificate):\n    return '''5",
+            "The cell with `def spki_pin` has a SyntaxError in line 2: ",
+        ),
+    ],
+)
+def test_syntax_error_is_told_with_its_line(kernel: Kernel, cell: str, said: str) -> None:
+    """Nobody is told to throw the work away."""
+    kernel.run(IMPORTS, cell, 'check("spki-pin", spki_pin)')
     state, reply = kernel.report()
-    assert state == "not attempted"
-    assert "`course reset spki-pin` brings its cell back" in reply
+    assert state == "not reached"
+    assert reply.startswith(said)
+    assert "reset" not in reply
+
+
+def test_stub_above_a_cell_that_failed_is_not_what_is_judged(kernel: Kernel) -> None:
+    """Unless it is right: then it is right."""
+    kernel.run(IMPORTS, "def spki_pin(certificate):\n    return ...", "1 / 0\nspki_pin = 5")
+    assert kernel.report() == (
+        "not reached",
+        "The cell that sets `spki_pin` stopped with ZeroDivisionError: division by zero. "
+        'Choose "Restart Kernel and Run All Cells" in JupyterLab to see it, and mend that first.',
+    )
+
+
+def test_right_answer_above_a_cell_that_failed_is_right(kernel: Kernel) -> None:
+    """Whatever was tried after it."""
+    kernel.run(IMPORTS, SOLUTION, "1 / 0\nspki_pin = 5")
+    assert kernel.report()[0] == "correct"
 
 
 def test_answer_above_its_imports_is_tried_once_more(kernel: Kernel) -> None:

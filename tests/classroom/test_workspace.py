@@ -142,8 +142,18 @@ def test_an_edited_lesson_without_a_newer_version_is_left_alone(work: Path) -> N
     """The learner is not offered what they began with."""
     edit(work / FIRST, "my words")
     before = everything(work)
-    assert str(start(work)).endswith("are up to date (3).")
+    assert str(start(work)) == (
+        f"The lessons in {work} are up to date (3). You have changed {FIRST}, so it stays as it is."
+    )
     assert everything(work) == before
+
+
+def test_several_edited_lessons_are_named_together(work: Path) -> None:
+    """And nothing sounds as if they had been replaced."""
+    for path in work.glob("*.ipynb"):
+        edit(path, "my words")
+    names = ", ".join(sorted(path.name for path in work.glob("*.ipynb")))
+    assert str(start(work)).endswith(f"You have changed {names}, so they stay as they are.")
 
 
 @pytest.mark.parametrize(

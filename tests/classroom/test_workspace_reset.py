@@ -121,6 +121,19 @@ def test_an_exercise_gets_its_shipped_source_back_and_nothing_else_changes(work:
     )
 
 
+def test_the_check_of_a_reset_exercise_says_nothing_any_more(work: Path) -> None:
+    """It said "Correct" above the dots; copies of it too."""
+    cells = cells_of(work)
+    cells[2]["source"] = "def answer(): return 3"
+    said = {"outputs": [{"output_type": "stream", "name": "stdout", "text": "correct"}], "execution_count": 8}
+    cells[3] |= said
+    change(work, [*cells[:4], cells[3] | {"id": "copy"}, cells[4]])
+    reset(work, "spki-pin")
+    after = cells_of(work)
+    assert names(work) == ["title", "setup", "answer", "check", "copy", "end"]
+    assert [(one["outputs"], one["execution_count"]) for one in after[3:5]] == [([], None)] * 2
+
+
 def test_an_exercise_that_was_made_text_becomes_code_again(work: Path) -> None:
     """One key in JupyterLab turns a cell into Markdown."""
     cells = cells_of(work)
