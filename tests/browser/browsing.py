@@ -65,13 +65,6 @@ class Browsing:
         self.page.open()
         return self.page
 
-    def close(self, lesson: LessonPage) -> None:
-        """Close a lesson's page, and end its kernel."""
-        lesson.page.close(run_before_unload=False)
-        for session in self.running.get("/api/sessions").json():
-            if session["path"] == lesson.file.name:
-                self.running.ask("DELETE", f"/api/sessions/{session['id']}")
-
 
 @contextlib.contextmanager
 def browsing(place: Path, chromium: str) -> Iterator[Browsing]:

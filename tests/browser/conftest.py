@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
@@ -43,7 +43,7 @@ def browsing(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRe
         del request.config.stash[OPEN]
 
 
-def missing(sentence: str) -> None:
+def missing(sentence: str) -> NoReturn:
     """Skip; where nothing may be skipped, fail."""
     if os.environ.get(REQUIRE_PROGRAMS):
         pytest.fail(f"{sentence} {REQUIRE_PROGRAMS} is set, so this is a failure.")
@@ -61,20 +61,21 @@ def open_lesson(browsing: Browsing) -> Iterator[Callable[[str], LessonPage]]:
 
     yield opening
     for lesson in opened:
-        browsing.close(lesson)
+        lesson.close()
 
 
-@pytest.fixture(scope="package", params=shipped_lessons(), ids=lambda path: path.stem)
+# Gone before another module opens the same lesson: two pages of one notebook share its kernel.
+@pytest.fixture(scope="module", params=[lesson.stem for lesson in shipped_lessons()])
 def ran(browsing: Browsing, request: pytest.FixtureRequest) -> Iterator[LessonPage]:
     """Each lesson, run to its end as shipped; the tests that share it only look at it."""
-    lesson = browsing.open_lesson(request.param.stem)
+    lesson = browsing.open_lesson(request.param)
     lesson.run_all()
     yield lesson
-    browsing.close(lesson)
+    lesson.close()
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Add a picture of the page to what is said of a failed test."""
     report = yield
     browsing = item.config.stash.get(OPEN, None)

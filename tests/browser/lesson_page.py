@@ -8,7 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import ConsoleMessage, Locator, Page, TimeoutError
+from playwright.sync_api import ConsoleMessage, Locator, Page
+from playwright.sync_api import TimeoutError as Impatient
 
 from course.classroom.lessons import check_of, exercise_of
 from tests.running_lab import Running
@@ -19,8 +20,10 @@ OPENING, RUNNING, MOMENT = 60_000, 60_000, 20_000
 PROMPTS = (
     "[...document.querySelectorAll('.jp-Notebook .jp-CodeCell .jp-InputPrompt')].map(p => p.textContent)"
 )
+CLEARED = f"{PROMPTS}.every(text => text === '[ ]:')"
 # What went wrong: JupyterLab shows tracebacks and warnings alike.
-COMPLAINTS = ".jp-Notebook .jp-OutputArea-output:is([data-mime-type$='.stderr'], [data-mime-type$='.error'])"
+OUTPUTS = ".jp-Notebook .jp-OutputArea-output"
+COMPLAINTS = f"{OUTPUTS}:is([data-mime-type$='.stderr'], [data-mime-type$='.error'])"
 IDLE = "Python 3 (ipykernel) | Idle"
 
 
@@ -30,6 +33,7 @@ class LessonPage:
     Attributes:
       page: the browser's page.
       file: the notebook in the learner's workspace.
+      cells: its cells, with the outputs that were stored when it was opened first.
       console: the errors that stand in the browser's console.
     """
 
@@ -38,21 +42,33 @@ class LessonPage:
         self.file = file
         self.console: list[str] = []
         self._running = running
-        self._cells: list[Any] = json.loads(file.read_text("utf-8"))["cells"]
+        self.cells: list[Any] = json.loads(file.read_text("utf-8"))["cells"]
         page.set_default_timeout(MOMENT)
         page.on("console", self._listen)
         page.on("pageerror", lambda error: self.console.append(str(error)))
 
     def open(self) -> None:
-        """Open the lesson, or open it again; its kernel is ready afterwards."""
+        """Open the lesson and clear its outputs, so that stored ones are not taken for new ones."""
+        self.load()
+        self.choose("Edit", "editmenu:clear-all")
+        self._until("the outputs are cleared", CLEARED)
+
+    def load(self) -> None:
+        """Load the page, as for the first time or again; the kernel is ready afterwards."""
         address = f"{self._running.root}/lab/tree/{self.file.name}?token={self._running.token}&reset"
         self.page.goto(address, timeout=OPENING)
         self._until(
             "all cells are there",
-            f"document.querySelectorAll('.jp-Notebook .jp-Cell').length === {len(self._cells)}",
+            f"document.querySelectorAll('.jp-Notebook .jp-Cell').length === {len(self.cells)}",
             OPENING,
         )
         self._until_idle("its kernel is ready")
+
+    def close(self) -> None:
+        """Close the page, and end the kernel."""
+        if not self.page.is_closed():
+            self.page.close(run_before_unload=False)
+            self._end_kernel()
 
     def run_all(self) -> None:
         """Run the lesson to its end, or to its first error; once more if the connection to the kernel was lost."""
@@ -60,14 +76,11 @@ class LessonPage:
             self._run_all()
         except AssertionError:
             # A known fault of the server, one in fifteen: its websocket does not answer.
-            self._running.ask("DELETE", f"/api/sessions/{self._session()}")
+            self._end_kernel()
             self.open()
             self._run_all()
 
     def _run_all(self) -> None:
-        # Stored outputs must not be taken for new ones.
-        self.choose("Edit", "editmenu:clear-all")
-        self._until("the outputs are cleared", f"{PROMPTS}.every(text => text === '[ ]:')")
         self.choose("Run", "runmenu:run-all")
         # After an error the rest is not run, and is numbered no more.
         ended = f"{PROMPTS}.every((text, place) => text !== '[*]:' && (place > 0 || text !== '[ ]:'))"
@@ -78,14 +91,14 @@ class LessonPage:
         """Restart the kernel, and clear the outputs."""
         self.choose("Kernel", "kernelmenu:restart-and-clear")
         self.page.locator("dialog button.jp-mod-accept").click()
-        self._until("the outputs are cleared", f"{PROMPTS}.every(text => text === '[ ]:')")
+        self._until("the outputs are cleared", CLEARED)
         self._until_idle("its kernel is ready again")
 
     def save(self) -> None:
         """Save the notebook, as with Ctrl+S."""
         before = self.file.stat().st_mtime_ns
         self.page.keyboard.press("Control+s")
-        self._poll("the notebook is saved", lambda: self.file.stat().st_mtime_ns != before)
+        self.until("the notebook is saved", lambda: self.file.stat().st_mtime_ns != before)
 
     def choose(self, menu: str, command: str) -> None:
         """Choose from a menu."""
@@ -122,14 +135,14 @@ class LessonPage:
         """The first code cell with this text in its source."""
         places = [
             n
-            for n, cell in enumerate(self._cells)
+            for n, cell in enumerate(self.cells)
             if cell["cell_type"] == "code" and text in "".join(cell["source"])
         ]
         return self.cell(places[0])
 
     def stub_of(self, exercise: str) -> str:
         """The source of an exercise's cell as shipped."""
-        return "".join(self._cells[self._place(exercise_of, exercise)]["source"])
+        return "".join(self.cells[self._place(exercise_of, exercise)]["source"])
 
     def source(self, cell: Locator) -> str:
         """What stands in a code cell."""
@@ -142,23 +155,40 @@ class LessonPage:
         self.page.keyboard.insert_text(source)
         assert self.source(cell) == source
 
+    def type_over_the_dots(self, cell: Locator, text: str) -> None:
+        """Mark the three dots of a stub with the mouse, and type, key by key."""
+        cell.locator(".cm-line", has_text="...").locator("span", has_text="...").first.dblclick()
+        self.page.keyboard.type(text)
+
     def run(self, cell: Locator) -> None:
         """Run a cell with Shift+Enter, and wait for its end."""
         prompt = cell.locator(".jp-InputPrompt")
         before = prompt.text_content()
         cell.locator(".cm-content").click()
         self.page.keyboard.press("Shift+Enter")
-        self._poll(
+        self.until(
             f"a cell has run: {self.source(cell)[:60]!r}",
             lambda: (now := prompt.text_content() or "") != before and bool(re.fullmatch(r"\[\d+\]:", now)),
         )
         self._until_idle("the kernel has nothing more to do")
 
+    def wait_for(self, cell: Locator, text: str) -> None:
+        """Wait until this text stands in a cell's outputs."""
+        self.until(f"{text!r} stands in an output", lambda: text in self.output(cell))
+
+    def until(self, what: str, holds: Callable[[], bool]) -> None:
+        """Wait until something holds that is seen from outside the page."""
+        for _ in range(MOMENT // 50):
+            if holds():
+                return
+            self.page.wait_for_timeout(50)
+        raise AssertionError(f"{self.file.name}: not yet after {MOMENT} ms: {what}.")
+
     def add(self, source: str) -> Locator:
         """Add a code cell at the end, run it, and give it back."""
         self.page.locator(".jp-Notebook-footer").click()
-        self._cells.append({"cell_type": "code", "source": source, "metadata": {}})
-        cell = self.cell(len(self._cells) - 1)
+        self.cells.append({"cell_type": "code", "source": source, "metadata": {}})
+        cell = self.cell(len(self.cells) - 1)
         self.write(cell, source)
         self.run(cell)
         return cell
@@ -179,16 +209,27 @@ class LessonPage:
         """Every error and every warning in the outputs."""
         return self.page.locator(COMPLAINTS).all_text_contents()
 
-    def spoken(self) -> str:
-        """The notebook as a screen reader gets it."""
-        return self.page.locator(".jp-Notebook").aria_snapshot()
+    def spoken(self, role: str) -> list[str]:
+        """What the browser tells a screen reader of the outputs: the names of all that has this role, in order."""
+        browser = self.page.context.new_cdp_session(self.page)
+        names = []
+        for place, output in enumerate(self.page.locator(OUTPUTS).all()):
+            # The browser leaves out what is far away from the screen.
+            output.scroll_into_view_if_needed()
+            found = f'document.querySelectorAll("{OUTPUTS}")[{place}]'
+            element = browser.send("Runtime.evaluate", {"expression": found})["result"]["objectId"]
+            nodes = browser.send("Accessibility.queryAXTree", {"objectId": element, "role": role})["nodes"]
+            names += [node.get("name", {}).get("value", "") for node in nodes if not node["ignored"]]
+        browser.detach()
+        return names
 
     def _place(self, role: Callable[[Any], str | None], exercise: str) -> int:
-        return next(place for place, cell in enumerate(self._cells) if role(cell) == exercise)
+        return next(place for place, cell in enumerate(self.cells) if role(cell) == exercise)
 
-    def _session(self) -> str:
-        sessions = self._running.get("/api/sessions").json()
-        return next(str(session["id"]) for session in sessions if session["path"] == self.file.name)
+    def _end_kernel(self) -> None:
+        for session in self._running.get("/api/sessions").json():
+            if session["path"] == self.file.name:
+                self._running.ask("DELETE", f"/api/sessions/{session['id']}")
 
     def _until_idle(self, what: str) -> None:
         self._until(
@@ -199,19 +240,11 @@ class LessonPage:
         """Wait until something holds in the page."""
         try:
             self.page.wait_for_function(f"() => {condition}", timeout=patience)
-        except TimeoutError:
+        except Impatient:
             prompts = self.page.evaluate(PROMPTS)
             raise AssertionError(
                 f"{self.file.name}: not yet after {patience} ms: {what}. Prompts: {prompts}"
             ) from None
-
-    def _poll(self, what: str, holds: Callable[[], bool]) -> None:
-        """Wait until something holds that is seen from outside the page."""
-        for _ in range(MOMENT // 50):
-            if holds():
-                return
-            self.page.wait_for_timeout(50)
-        raise AssertionError(f"{self.file.name}: not yet after {MOMENT} ms: {what}.")
 
     def _listen(self, message: ConsoleMessage) -> None:
         if message.type == "error":
