@@ -147,6 +147,7 @@ def _controls(page: _Page, first: int) -> ipywidgets.Widget:
         index=first,
         rows=min(len(names), _MOST_ROWS),
         tabbable=False,
+        tooltip="The fields of the certificate",
         layout={"width": "200px"},
     )
     shown = ipywidgets.HTML(value=page.html(start), layout={"width": "560px"})
