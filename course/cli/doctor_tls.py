@@ -30,12 +30,14 @@ def handshake() -> Iterator[Finding]:
         url = f"https://{_HOST}/balance"
         right = attempt(lab.app(pins={_HOST: [lab.bank.pin]}), url)
         wrong = attempt(lab.app(pins={_HOST: [lab.root.intermediate("nobody").pin]}), url)
-    yield finding(
-        right.accepted and wrong.step == "compare",
-        "TLS handshake on this machine",
-        "the right pin was accepted and a wrong one refused."
-        if right.accepted and wrong.step == "compare"
-        else f"the right pin was {right.step}, a wrong one {wrong.step}: {right.text}",
+    what = "TLS handshake on this machine"
+    if right.accepted and wrong.step == "compare":
+        yield Finding(State.OK, what, "the right pin was accepted and a wrong one refused.")
+        return
+    yield Finding(
+        State.MISSING,
+        what,
+        f"with the right pin, {right} With a wrong one: {wrong.step}. "
         "Let programs connect to 127.0.0.1: a firewall or a security program may be in between.",
     )
 

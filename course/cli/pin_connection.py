@@ -87,9 +87,6 @@ def _connected(server: Server, target: Server, deadline: float, seconds: float) 
         except OSError as error:
             connection.close()
             failure = error
-        except BaseException:
-            connection.close()
-            raise
         else:
             return connection
     if isinstance(failure, TimeoutError):

@@ -123,9 +123,12 @@ def _shortened(word: str) -> str:
 
 def _is_there(path: Path) -> bool:
     try:
-        return path.exists()
-    except (OSError, ValueError):  # a name that is too long, or that holds a zero byte
+        path.stat()
+    except PermissionError:  # it may be there; reading it will say so
+        return True
+    except (OSError, ValueError):  # not there, or a name that is too long, or that holds a zero byte
         return False
+    return True
 
 
 def _is_address(text: str) -> bool:

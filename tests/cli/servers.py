@@ -65,6 +65,13 @@ def resetting(connection: socket.socket) -> None:
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
 
 
+def babbling(connection: socket.socket) -> None:
+    """A TLS record with a message that belongs nowhere."""
+    connection.recv(4096)
+    connection.sendall(b"\x16\x03\x03\0\4\x63\0\0\0")
+    connection.recv(4096)
+
+
 def silent(connection: socket.socket) -> None:
     """Takes the connection, listens to the end, and says nothing."""
     while connection.recv(4096):

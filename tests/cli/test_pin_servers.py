@@ -25,6 +25,7 @@ from course.pki import Pin
 from .conftest import Bank, Course
 from .servers import (
     Behaviour,
+    babbling,
     greeting,
     hanging_up,
     plain_http,
@@ -316,6 +317,13 @@ def test_an_old_server_is_called_old(bank: Bank, course: Course) -> None:
     with serving(shaking_hands(context)) as address:
         done = course("pin", HOST, "--connect-to", address)
     assert f"{HOST}:443 speaks only versions of TLS before 1.2" in done.err
+
+
+def test_what_openssl_does_not_take_is_told_in_its_words(course: Course) -> None:
+    """Without a guess at the server's wishes, which have nothing to do with it."""
+    with serving(babbling) as address:
+        done = course("pin", HOST, "--connect-to", address)
+    assert done.err == f"OpenSSL ended the TLS handshake with {HOST}:443: unexpected message.\n"
 
 
 @pytest.mark.parametrize(
