@@ -67,7 +67,7 @@ def _basic_constraints(der: bytes, value: Node) -> str:
     if limit is None:
         return "a CA"
     below = number_in(limit)
-    return f"a CA, with at most {below} other CA{'s' * (below != 1)} below it"
+    return f"a CA, with {f'at most {below}' if below else 'no'} other CA{'s' * (below > 1)} below it"
 
 
 def _key_usage(der: bytes, value: Node) -> str:

@@ -118,19 +118,13 @@ def _attributes(part: str, depth: int, der: bytes, name: Node) -> Iterator[Field
 
 
 def _validity(depth: int, der: bytes, node: Node) -> Iterator[Field]:
-    moments = [moment_in(child.element.tag, content_of(der, child.element)) for child in node.children]
-    match moments:
-        case [first, last] if first and last:
-            # Both ends count: a certificate that ends a second before midnight is valid on that day.
-            days = round(((last - first).total_seconds() + 1) / _SECONDS_A_DAY)
-            yield Field("validity", depth, node.element, f"{days} days")
-        case _:
-            yield Field(
-                "validity", depth, node.element, "dates that are not written as the standard wants them"
-            )
-    for name, child, moment in zip(("not before", "not after"), node.children, moments, strict=False):
-        written = text_in(child.element.tag, content_of(der, child.element))
-        yield Field(name, depth + 1, child.element, f"{moment:%Y-%m-%d %H:%M:%S} UTC" if moment else written)
+    ends = [child.element for child in node.children]
+    first, last = (moment_in(end.tag, content_of(der, end)) for end in ends)
+    # Both ends count: a certificate that ends a second before midnight is valid on that day.
+    days = round(((last - first).total_seconds() + 1) / _SECONDS_A_DAY)
+    yield Field("validity", depth, node.element, f"{days} days")
+    for name, end, moment in zip(("not before", "not after"), ends, (first, last), strict=True):
+        yield Field(name, depth + 1, end, f"{moment:%Y-%m-%d %H:%M:%S} UTC")
 
 
 def _extensions(depth: int, der: bytes, node: Node) -> Iterator[Field]:

@@ -13,12 +13,16 @@ ATTRIBUTES = {
     "2.5.4.10": "organization",
     "2.5.4.11": "organizational unit",
     "2.5.4.12": "title",
+    "2.5.4.15": "business category",
     "2.5.4.17": "postal code",
     "2.5.4.42": "given name",
     "2.5.4.97": "organization identifier",
     "0.9.2342.19200300.100.1.1": "user id",
     "0.9.2342.19200300.100.1.25": "domain component",
     "1.2.840.113549.1.9.1": "e-mail address",
+    "1.3.6.1.4.1.311.60.2.1.1": "locality of registration",
+    "1.3.6.1.4.1.311.60.2.1.2": "state of registration",
+    "1.3.6.1.4.1.311.60.2.1.3": "country of registration",
 }
 
 ALGORITHMS = {
@@ -68,7 +72,9 @@ EXTENSIONS = {
     "2.5.29.54": "inhibit any policy",
     "1.3.6.1.5.5.7.1.1": "authority information access",
     "1.3.6.1.5.5.7.1.3": "qualified certificate statements",
+    "1.3.6.1.5.5.7.1.12": "logotype",
     "1.3.6.1.5.5.7.1.24": "TLS feature",
+    "1.3.6.1.5.5.7.48.1.5": "OCSP no check",
     "1.3.6.1.4.1.311.20.2": "Microsoft certificate template",
     "1.3.6.1.4.1.311.21.1": "Microsoft CA version",
     "1.3.6.1.4.1.11129.2.4.2": "signed certificate timestamps",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 from course.pki.der import Element
@@ -78,18 +79,23 @@ def text_in(tag: int, content: bytes) -> str:
     return printable(content.decode(_ENCODINGS.get(tag, "latin-1"), "replace"))
 
 
-def moment_in(tag: int, content: bytes) -> datetime | None:
-    """The moment in a UTCTime or GeneralizedTime, or None where it is not written as certificates must.
+def moment_in(tag: int, content: bytes) -> datetime:
+    """The moment in a UTCTime or GeneralizedTime.
+
+    Raises:
+      ValueError: it is not written as certificates must write it.
 
     Source: RFC 5280 section 4.1.2.5.
     """
     digits = content.decode("latin-1")
-    if tag == UTC_TIME and digits[:2].isdecimal():
+    # strptime would also take a month or an hour of one digit.
+    if not re.fullmatch("[0-9]{12}Z" if tag == UTC_TIME else "[0-9]{14}Z", digits):
+        raise ValueError(
+            f"{printable(digits)!r} is no date of a certificate: wanted are digits to the second, and Z."
+        )
+    if tag == UTC_TIME:
         digits = ("20" if int(digits[:2]) < _TURN_OF_CENTURY else "19") + digits
-    try:
-        return datetime.strptime(digits, "%Y%m%d%H%M%SZ").replace(tzinfo=UTC)
-    except ValueError:
-        return None
+    return datetime.strptime(digits, "%Y%m%d%H%M%SZ").replace(tzinfo=UTC)
 
 
 def bits_in(content: bytes) -> list[int]:

@@ -114,11 +114,12 @@ def _lifetime_words(roots: Sequence[x509.Certificate], leaf: x509.Certificate, a
     lives = sorted(_years(root.not_valid_before_utc, _end(root)) for root in roots)
     valid = sum(root.not_valid_before_utc <= at <= _end(root) for root in roots)
     days = round((_end(leaf) - leaf.not_valid_before_utc).total_seconds() / 86_400)
+    shortest = f"{lives[0]:.0f} year{'s' * (lives[0] >= 1.5)}"
     times = median(lives) * _DAYS_A_YEAR / days
     return (
-        f"The lives of {len(roots)} roots: the shortest {lives[0]:.0f} years, the middle one {median(lives):.0f}, "
+        f"The lives of {len(roots)} roots: the shortest {shortest}, the middle one {median(lives):.0f}, "
         f"the longest {lives[-1]:.0f}. On {_day(at)} {valid} of them are valid. "
-        f"The certificate of {name_of(leaf)} lives {days} days: the middle root's life is {times:.0f} times as long."
+        f"The certificate of {name_of(leaf)} lives {days} days: the middle root lives {times:.0f} times as long."
     )
 
 

@@ -10,9 +10,11 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.x509.oid import NameOID
 
 
-def issue(*, serial: int = 1000, day: int = 0, key: int = 5) -> x509.Certificate:
+def issue(
+    *, serial: int = 1000, day: int = 0, key: int = 5, subject: str = "api.bank.test"
+) -> x509.Certificate:
     """A self-signed certificate whose parts are told by the arguments."""
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "api.bank.test")])
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, subject)])
     private = ec.derive_private_key(key, ec.SECP256R1())
     start = datetime(2027, 1, 4) + timedelta(days=day)
     return (

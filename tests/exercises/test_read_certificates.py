@@ -1,0 +1,75 @@
+"""The exercises of lesson 02, against facts from outside and from the lab."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import certifi
+from cryptography.hazmat.primitives.serialization import Encoding
+from hypothesis import given
+from hypothesis import strategies as st
+
+from course.classroom import check
+from course.exercises import all_exercises, free_names
+from course.exercises.certificates import bank, issuing_ca, old_router
+from course.exercises.der_elements import read_element
+from course.exercises.key_by_hand import find_public_key
+from course.exercises.pem_text import pem_to_der
+from course.lab import Lab
+from course.pki import load_certificates
+from course.pki.der import element_at, public_key_info
+from course.pki.fields import fields_of
+
+ROOTS = load_certificates(Path(certifi.where()).read_bytes())
+
+
+def test_the_chain_is_the_one_of_the_lesson() -> None:
+    """The numbers that the lesson names are those of the lab's bank."""
+    with Lab() as lab:
+        assert lab.bank.chain[:2] == (bank(), issuing_ca())
+    key = next(field for field in fields_of(bank()) if field.name == "SubjectPublicKeyInfo")
+    assert (key.element.start, key.element.content, key.element.end) == (155, 157, 246)
+
+
+def test_the_reference_unpacks_a_real_bundle() -> None:
+    """The first certificate of certifi's file, which has notes between the blocks."""
+    text = Path(certifi.where()).read_text(encoding="utf-8")
+    assert pem_to_der(text) == ROOTS[0].public_bytes(Encoding.DER)
+
+
+@given(st.integers(0, 255), st.binary(max_size=300), st.binary(max_size=5))
+def test_the_reference_reads_what_the_course_reads(tag: int, content: bytes, before: bytes) -> None:
+    """Short form and long form, anywhere."""
+    size = len(content)
+    length = bytes([size]) if size < 0x80 else bytes([0x82]) + size.to_bytes(2, "big")
+    data = before + bytes([tag]) + length + content
+    element = element_at(data, len(before))
+    assert read_element(data, len(before)) == (element.tag, element.content, element.end)
+
+
+def test_the_reference_finds_every_key() -> None:
+    """Of all versions and kinds."""
+    for certificate in [*ROOTS, bank(), old_router()]:
+        assert find_public_key(certificate.public_bytes(Encoding.DER)) == public_key_info(certificate)
+
+
+def test_the_old_router_has_what_the_bug_needs() -> None:
+    """Version 1, signed by itself, and found by no search for a version."""
+    router = old_router()
+    assert router.version.name == "v1"
+    router.verify_directly_issued_by(router)
+
+
+def test_a_tuple_is_as_good_as_a_list() -> None:
+    """The order is what is asked."""
+    exercise = all_exercises()["parts-in-order"]
+    assert check(exercise.name, tuple(exercise.reference)).state == "correct"
+    assert check(exercise.name, exercise.reference[::-1]).state == "not yet"
+
+
+def test_the_notebook_must_bind_what_the_solutions_use() -> None:
+    """These names, before the exercises."""
+    sources = {name: all_exercises()[name].solution_source for name in ("pem-to-der", "read-an-element")}
+    assert free_names(sources["pem-to-der"]) == {"base64"}
+    assert free_names(sources["read-an-element"]) == set()
+    assert free_names(all_exercises()["find-the-public-key"].solution_source) == {"element_at"}
