@@ -93,9 +93,14 @@ def _what(error: BaseException) -> str:
 
 
 def _advice(exercise: Exercise, error: BaseException) -> str:
-    if isinstance(error, NameError) and error.name in exercise.options:
-        return f'Put the option in quotes, "{error.name}", run that cell, then this one.'
+    if option := unquoted(exercise, error):
+        return f"Put the option in quotes, {option}, run that cell, then this one."
     return "Mend that cell, run it, then this one."
+
+
+def unquoted(exercise: Exercise, error: BaseException | None) -> str | None:
+    """The option, in quotes, that a cell took for a name; None if that isn't what stopped it."""
+    return f'"{error.name}"' if isinstance(error, NameError) and error.name in exercise.options else None
 
 
 def watch() -> Watcher | None:

@@ -13,7 +13,7 @@ from course.classroom.binding import bound_names, set_by
 from course.classroom.checking import judged
 from course.classroom.first_step import first_step
 from course.classroom.replies import State
-from course.classroom.stale import names_left, transformed
+from course.classroom.stale import names_left, transformed, unquoted
 from course.classroom.stopping import ended, exactly, stopped
 from course.classroom.verify_names import DETAILS, MAGIC
 from course.exercises import Exercise, all_exercises
@@ -122,6 +122,10 @@ def _stopped_by(exercise: Exercise, attempt: _Ran) -> str:
         why = "ended without it, or a later cell deleted it."
     else:
         why = ended(stopped(error))
+    if option := unquoted(exercise, error):
+        return (
+            f"The cell that sets `{name}` {why} Put the option in quotes, {option}, save, and verify again."
+        )
     return (
         f"The cell that sets `{name}` {why} "
         'Choose "Restart Kernel and Run All Cells" in JupyterLab to see it, and mend that first.'

@@ -33,9 +33,9 @@ class Kernel:
         for source in sources:
             self.shell.run_cell(source, store_history=False)
 
-    def report(self) -> tuple[str, str]:
+    def report(self, exercise: str = "spki-pin") -> tuple[str, str]:
         """The state and the reply."""
-        self.verifier.report("spki-pin")
+        self.verifier.report(exercise)
         [shown] = self.shell.display_pub.outputs
         details = shown["metadata"]["course"]
         assert shown["data"] == {"text/plain": details["state"]}
@@ -109,6 +109,16 @@ def test_stub_above_a_cell_that_failed_is_not_what_is_judged(kernel: Kernel) -> 
         "not reached",
         "The cell that sets `spki_pin` stopped with ZeroDivisionError: division by zero. "
         'Choose "Restart Kernel and Run All Cells" in JupyterLab to see it, and mend that first.',
+    )
+
+
+def test_forgotten_pair_of_quotes_is_named(kernel: Kernel) -> None:
+    """The commonest NameError in a prediction."""
+    kernel.run("mallory_unknown = refused")
+    assert kernel.report("stranger-in-between") == (
+        "not reached",
+        "The cell that sets `mallory_unknown` stopped with NameError: name 'refused' is not defined. "
+        'Put the option in quotes, "refused", save, and verify again.',
     )
 
 
