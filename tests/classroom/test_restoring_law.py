@@ -32,7 +32,7 @@ DEEDS = st.lists(
 def test_everything_comes_back(deeds: list[tuple[str, str, str]]) -> None:
     """Into the same version of the course, cell by cell; a second restore and a second save change nothing."""
     with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
-        school, work = a_course(Path(name), patch)
+        _, work = a_course(Path(name), patch)
         do(work, deeds)
         saved = collect(work)
         elsewhere = Path(name) / "elsewhere"
