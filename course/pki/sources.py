@@ -213,18 +213,18 @@ def _private_key(der: bytes) -> PinSource:
 
 
 def _is_public_key_info(der: bytes) -> bool:
-    """Whether these bytes are exactly one AlgorithmIdentifier and one BIT STRING, whatever the algorithm."""
+    """Whether these bytes are one AlgorithmIdentifier and one BIT STRING, whatever the algorithm."""
     try:
         outer = element_at(der)
         algorithm = element_at(der, outer.content)
         key = element_at(der, algorithm.end)
     except NotDer:
         return False
-    if (outer.tag, algorithm.tag, key.tag) != (0x30, 0x30, 0x03) or not key.end == outer.end == len(der):
+    if (outer.tag, algorithm.tag, key.tag) != (0x30, 0x30, 0x03):
         return False
     try:
         with quietly():
-            load_der_public_key(der)
+            load_der_public_key(der)  # it also sees whether anything stands behind them
     except UnsupportedAlgorithm:  # of a kind that is not known here, and a hash needs no more
         return True
     except ValueError:

@@ -158,6 +158,17 @@ def test_a_handshake_that_fails_is_seen(monkeypatch: pytest.MonkeyPatch) -> None
     assert "Let programs connect to 127.0.0.1" in found.sentence
 
 
+def test_a_wrong_pin_that_is_accepted_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Here by apps that do not look at pins: a handshake alone does not show that pinning works."""
+    from course.lab import Lab
+
+    app = Lab.app
+    monkeypatch.setattr(Lab, "app", lambda self, **_: app(self))
+    (found,) = doctor_tls.handshake()
+    assert found.state is State.MISSING
+    assert "With a wrong one: accepted." in found.sentence
+
+
 def test_a_system_without_alarms_is_worth_a_note(monkeypatch: pytest.MonkeyPatch) -> None:
     """As Windows."""
     assert [each.state for each in doctor_tls.time_limit()] == [State.OK]

@@ -232,6 +232,8 @@ def test_a_key_of_an_unknown_kind_is_hashed_all_the_same() -> None:
     info = bytes.fromhex("3010300706052a0304050603050041424344")
     assert only(info).key == "unknown"
     assert only(block("PUBLIC KEY", info)).pin == only(info).pin
+    assert problem(info + b"\0")
+    assert problem(b"\x30\x11" + info[2:] + b"\0")
 
 
 def test_a_key_is_hashed_as_it_stands() -> None:
