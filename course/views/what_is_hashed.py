@@ -118,11 +118,13 @@ def _hashes(certificates: Mapping[str, x509.Certificate], what: str) -> str:
 
 
 def _overview(merits: Mapping[str, Merits], chosen: str = "") -> str:
-    rows = [
-        [f"<b>{html.escape(what)}</b>" if what == chosen else html.escape(what), *map(_yes, row)]
-        for what, row in merits.items()
-    ]
+    rows = [[_marked(what, chosen), *map(_yes, row)] for what, row in merits.items()]
     return _table("What the hash is good for", ["bytes that are hashed", *QUESTIONS], rows)
+
+
+def _marked(what: str, chosen: str) -> str:
+    name = html.escape(what)
+    return f"<b>▸ {name}</b>" if what == chosen else f"<span style='font-weight: normal'>{name}</span>"
 
 
 def _yes(answer: bool) -> str:

@@ -48,7 +48,7 @@ def test_another_choice_changes_the_table(live: Live, what: str) -> None:
     choice.value = what
     assert table.value != before
     assert f"SHA-256 of {what}" in table.value
-    assert f"<b>{what}</b>" in table.value
+    assert f"<b>▸ {what}</b>" in table.value
 
 
 def test_the_first_row_is_compared_with_nobody(live: Live) -> None:

@@ -30,7 +30,7 @@ def _what_it_says(answer: object) -> object:
     if len(header) != len(FIXED):
         return f"{(len(header) + 1) // 3} bytes, not 24"
     wrong = [number for number in range(24) if header[3 * number :][:2] != MENDED[3 * number :][:2]]
-    return "not yet right: " + " and ".join(f"byte {number}, {header[3 * number :][:2]}" for number in wrong)
+    return "wrong in " + " and ".join(f"byte {number} ({header[3 * number :][:2]})" for number in wrong)
 
 
 def _cases() -> Sequence[Case]:

@@ -54,7 +54,7 @@ def _used(answer: object, *, at_desk: bool) -> object:
             return f"no pin: {refusal}"
         outcome = attempt(app, f"https://{HOST}/balance")
         said = "accepted" if outcome.accepted else f"refused ({outcome.step})"
-        return said if gateway is None else f"{said}, {len(gateway.read)} requests read on the way"
+        return said if gateway is None else f"{said}, requests read on the way: {len(gateway.read)}"
 
 
 def _owner(answer: object) -> object:
@@ -63,7 +63,7 @@ def _owner(answer: object) -> object:
         return answer if answer is None or answer is ... else "no pin"
     owners = _owners()
     try:
-        return [owners.get(Pin.parse(str(pin)), "somebody else") for pin in pins]
+        return sorted({owners.get(Pin.parse(str(pin)), "somebody else") for pin in pins})
     except BadPin:
         return "no pin"
 
@@ -96,7 +96,7 @@ PIN_TO_SHIP = Exercise(
         Mistake(
             GATEWAY_LEAF,
             "At your desk the app was accepted, and on a customer's phone refused. That pin belongs to Northwind's "
-            "gateway: the certificate bears the bank's name, and the line below says who issued it. Take the "
+            "gateway: the certificate bears the bank's name, and the next line of the message who issued it. Take the "
             "pin from the file that the operators sent.",
         ),
         Mistake(
