@@ -64,6 +64,7 @@ def _dates_cases() -> Sequence[Case]:
         "its last second": last,
         "a second before its first": first - second,
         "a second after its last": last + second,
+        "a day after its last": last + timedelta(days=1),
         "its last second, on a phone in Auckland": last.astimezone(auckland),
         "an hour after its end, on a phone in New York": (last + timedelta(hours=1)).astimezone(new_york),
     }

@@ -71,6 +71,14 @@ def one_step_up(chain: Sequence[x509.Certificate], anchors: Sequence[x509.Certif
     return "nothing"
 
 
+def every_certificate(chain: Sequence[x509.Certificate], anchors: Sequence[x509.Certificate]) -> str:
+    known = [certificate.subject for certificate in (*chain, *anchors)]
+    for certificate in chain:
+        if certificate.issuer not in known:
+            return issuer_name_of(certificate)
+    return "nothing"
+
+
 def _missing_link_cases() -> Sequence[Case]:
     leaf, issuing = bank_chain()
     pay, low, policy, quay = long_chain()
@@ -82,6 +90,7 @@ def _missing_link_cases() -> Sequence[Case]:
         call("a chain of three", [pay, low, policy], anchors),
         call("a chain of three without its middle", [pay, policy], anchors),
         call("a chain of three without its last", [pay, low], anchors),
+        call("the bank with a stray certificate", [leaf, issuing, low], anchors),
         call("a chain of three in another order", [pay, policy, low], anchors),
     ]
 
@@ -137,6 +146,11 @@ MISSING_LINK = Exercise(
             first_anchor_only,
             "You compared with the first anchor only. A real phone stores more than a hundred; the right one can stand "
             "anywhere in `anchors`.",
+        ),
+        Mistake(
+            every_certificate,
+            "The bank sent a stray certificate too, and you asked for its issuer. It is not on the way from the leaf up, "
+            "so nothing is missing. Begin with `chain[0]` and go only where an issuer leads.",
         ),
         Mistake(
             one_step_up,
