@@ -114,4 +114,6 @@ def _role(
         return "leaf, a CA" if source.ca else "leaf"
     if place is not None and place == length:
         return "root CA" if certificate.subject == certificate.issuer else "anchor"
+    if place is not None:
+        return "intermediate CA"
     return "CA" if source.ca else "certificate"

@@ -53,7 +53,7 @@ def test_what_was_sent_stands_beside_what_was_validated(bank: Bank, course: Cour
     assert table(done.out) == [
         ["pin", "sent", "validated", "what", "expires (UTC)", "subject"],
         [leaf, "1", "1", "leaf", "2099-12-31", HOST],
-        [issuing, "2", "2", "CA", "2099-12-31", "Harbour Issuing CA"],
+        [issuing, "2", "2", "intermediate CA", "2099-12-31", "Harbour Issuing CA"],
         [root, "-", "3", "root CA", "2099-12-31", "Harbour Root CA"],
     ]
 
@@ -149,7 +149,7 @@ def test_what_was_sent_in_vain_is_marked(bank: Bank, course: Course) -> None:
     done = course("pin", HOST, *bank.trusted())
     assert [row[1:4] for row in table(done.out)[1:]] == [
         ["1", "1", "leaf"],
-        ["3, 4", "2", "CA"],
+        ["3, 4", "2", "intermediate CA"],
         ["-", "3", "root CA"],
         ["2", "-", "CA"],
     ]
