@@ -149,8 +149,8 @@ MISSING_LINK = Exercise(
         ),
         Mistake(
             every_certificate,
-            "The bank sent a stray certificate too, and you asked for its issuer. It is not on the way from the leaf up, "
-            "so nothing is missing. Begin with `chain[0]` and go only where an issuer leads.",
+            "The bank sent a stray certificate too, and you asked for its issuer. It is not on the way from the leaf "
+            "up, so nothing is missing. Begin with `chain[0]` and go only where an issuer leads.",
         ),
         Mistake(
             one_step_up,
