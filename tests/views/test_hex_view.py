@@ -37,6 +37,12 @@ def test_an_element_over_two_lines_has_two_brackets() -> None:
     assert (first.count("["), first.count("]"), second.count("["), second.count("]")) == (1, 0, 0, 1)
 
 
+def test_an_element_to_the_end_of_a_line_is_closed_there() -> None:
+    """And not once more at the beginning of the next."""
+    first, second = lines(bytes(32), Element(0, 14, 16, 16))
+    assert (first[6 + 3 * WIDTH], second.count("]")) == ("]", 0)
+
+
 def test_header_content_and_byte_are_told_apart() -> None:
     """The header is underlined, the byte that is meant stands white on black, what is outside has no mark."""
     page = hex_view(bytes(6), Marks(Element(0, 1, 3, 5), 4), "title")
