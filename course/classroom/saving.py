@@ -20,6 +20,8 @@ from course.classroom.shipped import NotANotebook, digest_of, lessons
 from course.classroom.trouble import WorkspaceError, explained
 from course.classroom.work_file import SavedNotebook, Work, write_work
 
+OPEN = "A lesson that is open in JupyterLab counts as it was saved there last (Ctrl+S)."
+
 
 @dataclass(frozen=True)
 class Saved:
@@ -69,7 +71,7 @@ def save(folder: Path, file: Path | None) -> str:
     target = wanted / saved.name if wanted.is_dir() else wanted
     with explained(target):
         written = _write(target, saved.data)
-    return f"Your work is saved in {written}. {saved}"
+    return f"Your work is saved in {written}. {saved}\n{OPEN}"
 
 
 def collect(folder: Path) -> Saved:

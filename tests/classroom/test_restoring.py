@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
 import pytest
 
+from course.classroom.merging import is_stub
 from course.classroom.progress import Event
 from course.classroom.restoring import restore
 from course.classroom.saving import save
+from course.classroom.standing import summarise
 from course.classroom.trouble import WorkspaceError
 from course.classroom.workspace import start
 from course.cli import main
@@ -84,6 +87,17 @@ def test_restored_twice_nothing_changes_the_second_time(work: Path, file: Path) 
     before = everything(work)
     assert "nothing was changed" in restore(work, file)
     assert everything(work) == before
+
+
+def test_what_is_here_already_is_said(work: Path, file: Path) -> None:
+    """When something else came back."""
+    answer(work / LESSON)
+    answer(work / "02_second.ipynb")
+    save(work, file)
+    (work / "02_second.ipynb").unlink()
+    said = restore(work, file)
+    assert "1 answer is back: second-task." in said
+    assert "1 answer is here already: first-task." in said
 
 
 def test_what_was_changed_since_stays(work: Path, file: Path) -> None:
@@ -173,7 +187,7 @@ def test_a_stub_of_another_version_is_no_answer(school: School, work: Path, file
 def test_an_answer_in_several_cells_comes_back_in_several(school: School, work: Path, file: Path) -> None:
     """JupyterLab copies a cell's marks when it is split."""
     content = read(work / LESSON)
-    content["cells"].insert(3, cell("helper = 1", name="half", exercise="first-task"))
+    content["cells"].insert(3, cell("helper = 1", name="end", exercise="first-task"))
     write(work / LESSON, content)
     answer(work / LESSON)
     save(work, file)
@@ -208,6 +222,46 @@ def test_notebooks_of_the_learners_own_come_back(work: Path, file: Path) -> None
     assert sources(work / "notes" / "mine.restored.ipynb")[0] == ("code", "saved")
 
 
+def test_marks_tags_and_pictures_come_back(work: Path, file: Path) -> None:
+    """Also of a copy of a lesson, which `course verify` knows by its mark."""
+    content = read(work / LESSON)
+    picture = {"a.png": {"image/png": "AAAA"}}
+    content["metadata"]["course"] = {"lesson": "01_first"}
+    content["cells"][0] |= {"attachments": picture, "source": "my text"}
+    content["cells"][1]["metadata"] = {"tags": ["raises-exception"]}
+    for name in (LESSON, "copy.ipynb"):
+        write(work / name, content)
+    save(work, file)
+    restore(fresh(work), file)
+    assert read(work / "copy.ipynb")["metadata"]["course"] == {"lesson": "01_first"}
+    for name in (LESSON, "copy.ipynb"):
+        found = read(work / name)["cells"]
+        assert found[0]["attachments"] == picture
+        assert found[1]["metadata"] == {"tags": ["raises-exception"]}
+        assert [one["metadata"] for one in found[2:4]] == [one["metadata"] for one in content["cells"][2:4]]
+
+
+@pytest.mark.parametrize(
+    ("source", "stub"),
+    [
+        ("def f(x):\n    return ...", True),
+        ('import a\nfrom b import c\n\ndef f(x: a) -> c:\n    """Words."""\n    return ...', True),
+        ('prediction = ...  # "accepted" or "refused"', True),
+        ("order: list[str] = ...", True),
+        ("# my own note\nprediction = ...", False),
+        ("prediction = 5", False),
+        ("def f(x):\n    y = x\n    return ...", False),
+        ("def f(x):\n    return 5", False),
+        ("class A: ...", False),
+        ("def f(:", False),
+        ("", False),
+    ],
+)
+def test_what_is_only_a_stub(source: str, stub: bool) -> None:
+    """An answer that is `...`, and imports; a learner's own note is work."""
+    assert is_stub(source) is stub
+
+
 def test_a_copy_beside_gets_no_second_one_beside_it(work: Path, file: Path) -> None:
     """`restored` stands once in a name, with a number."""
     edit(work / LESSON, "older")
@@ -232,6 +286,16 @@ def test_progress_is_added_and_nothing_doubled(work: Path, file: Path) -> None:
     newer = noted(work)[-1:]
     assert "Progress: 2 lines added." in restore(work, file)
     assert noted(work) == [*before, *newer]
+
+
+def test_attempts_are_counted_in_the_order_of_their_times() -> None:
+    """Restored lines stand below newer ones."""
+    lines = [
+        json.dumps({"time": f"2027-01-04T09:00:0{second}Z", "exercise": "two-ports", "event": event})
+        for second, event in ((5, "correct"), (6, "attempt"), (1, "attempt"), (2, "attempt"))
+    ]
+    [standing] = summarise(lines, {"two-ports": VALUE}).standings
+    assert standing.attempts == 3
 
 
 def test_a_lesson_that_nobody_may_write_stays(work: Path, file: Path) -> None:

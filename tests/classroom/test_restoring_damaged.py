@@ -177,6 +177,21 @@ def test_what_is_no_file_is_one_sentence(work: Path, capsys: pytest.CaptureFixtu
         assert words in capsys.readouterr().err
 
 
+def test_a_file_that_cannot_be_read_is_one_sentence(
+    work: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a broken stick."""
+
+    def broken(*_: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    file = work.parent / "file.json"
+    file.write_bytes(collect(work).data)
+    monkeypatch.setattr(Path, "open", broken)
+    assert main(["restore", str(file), "--folder", str(work)]) == 2
+    assert capsys.readouterr().err == f"{file} can't be read: Input/output error.\n"
+
+
 VALID = json.loads(
     write_work(
         Work(

@@ -100,7 +100,7 @@ def do(work: Path, deeds: list[tuple[str, str, str]]) -> None:
                 del content["cells"][second % len(content["cells"])]
                 write(path, content)
             case "own":
-                write(work / f"own-{name}.ipynb", content | {"cells": [cell(text)]})
+                write(work / f"own-{name}.ipynb", content | {"cells": [cell(text, name="own")]})
             case "note":
                 note(work, f"task{name}", Event.ATTEMPT, mistake=text)
 

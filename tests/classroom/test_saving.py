@@ -130,6 +130,13 @@ def test_a_file_that_is_no_notebook_is_named(work: Path) -> None:
     assert "01_first.ipynb can't be read as a notebook, so it is not in it." in save(work, None)
 
 
+def test_a_notebook_that_is_gone_meanwhile_is_named(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As one that can't be read."""
+    answer(work / "01_first.ipynb")
+    monkeypatch.setattr("course.classroom.being_saved.wait_for", lambda path: path.unlink())
+    assert collect(work).unreadable == ("01_first.ipynb", "02_second.ipynb")
+
+
 def test_a_notebook_that_jupyter_was_killed_over_is_read_from_its_copy(
     work: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -196,6 +203,7 @@ def test_the_command_says_what_is_in_the_file(
     assert capsys.readouterr().out == (
         f"Your work is saved in {tmp_path / 'mine.json'}. "
         "It holds 1 answer in 1 changed lesson, 1 other notebook, 1 line of progress (1 kB).\n"
+        "A lesson that is open in JupyterLab counts as it was saved there last (Ctrl+S).\n"
     )
 
 
