@@ -62,6 +62,18 @@ def test_nothing_is_cut_off(ran: LessonPage) -> None:
     assert ran.page.locator(OUTPUTS).evaluate_all(wide) == []
 
 
+def test_no_printed_line_is_broken(ran: LessonPage) -> None:
+    """JupyterLab breaks a line that is too long in the middle of a word."""
+    broken = """found => found.flatMap(pre => {
+      const range = document.createRange(), text = pre.textContent.trimEnd();
+      range.selectNodeContents(pre);
+      const rows = new Set([...range.getClientRects()].filter(row => row.width > 0).map(row => Math.round(row.top)));
+      const lines = text.split('\\n').filter(line => line.length > 0);
+      return rows.size > lines.length ? [text] : [];
+    })"""
+    assert ran.page.locator(f"{OUTPUTS}.jp-RenderedText pre").evaluate_all(broken) == []
+
+
 @pytest.mark.parametrize("theme", ["Dark", "Light"])
 def test_text_stands_out(ran: LessonPage, theme: str) -> None:
     """Text and outputs, on a light page and on a dark one."""
