@@ -17,6 +17,7 @@ from course.classroom.trouble import WorkspaceError
 from course.classroom.workspace import start
 from course.cli import main
 from tests.classroom.carrying import ANSWER, answer, answers, note, noted, sources
+from tests.classroom.records import VALUE
 from tests.classroom.school import (
     School,
     cell,

@@ -214,6 +214,21 @@ def test_a_place_that_cannot_be_written_is_one_sentence(work: Path, tmp_path: Pa
         save(work, tmp_path / "file" / "mine.json")
 
 
+def test_a_full_disk_leaves_no_half_file(work: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor anything else; one sentence says what to do."""
+    (tmp_path / "stick").mkdir()
+
+    def write_half(descriptor: int, data: bytes) -> int:
+        write(descriptor, bytes(data)[: len(data) // 2])
+        raise OSError(28, os.strerror(28))
+
+    write = os.write
+    monkeypatch.setattr("os.write", write_half)
+    with pytest.raises(WorkspaceError, match="no space left"):
+        save(work, tmp_path / "stick" / "mine.json")
+    assert list((tmp_path / "stick").iterdir()) == []
+
+
 def test_a_workspace_that_can_only_be_read_can_be_saved(
     work: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
