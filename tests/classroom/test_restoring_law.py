@@ -96,7 +96,7 @@ def do(work: Path, deeds: list[tuple[str, str, str]]) -> None:
             case "add":
                 content["cells"].insert(second % 3, cell(text, name=f"mine-{second}"))
                 write(path, content)
-            case "delete":
+            case "delete" if content["cells"]:
                 del content["cells"][second % len(content["cells"])]
                 write(path, content)
             case "own":

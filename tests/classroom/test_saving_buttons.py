@@ -177,10 +177,10 @@ def test_the_page_is_asked_to_save_and_waited_for(work: Path, monkeypatch: pytes
     saving = threading.Thread(target=lambda: jupyter_saves(work / LESSON))
     monkeypatch.setattr(page, "_run", lambda script: (asked.append(script), saving.start()))
     assert page.save_notebook(work)
-    saving.join()
-    assert "docmanager:save" in asked[0]
     assert answers(work / LESSON) == {"first-task": ANSWER}
+    assert "docmanager:save" in asked[0]
     assert saved_lately(work)
+    saving.join()
 
 
 def jupyter_saves(path: Path) -> None:
