@@ -123,11 +123,11 @@ def test_every_name_can_be_read_again(work: Path, name: str) -> None:
     assert len(set(names)) == (2 if not name.startswith("..") else 1)
 
 
-def test_a_file_that_is_no_notebook_is_named(work: Path) -> None:
+def test_a_file_that_is_no_notebook_is_named(work: Path, tmp_path: Path) -> None:
     """Nothing of it is in the file, and the learner is told."""
     (work / "01_first.ipynb").write_text("{")
     (work / "02_second.ipynb").write_text("")
-    assert "01_first.ipynb can't be read as a notebook, so it is not in it." in save(work, None)
+    assert "01_first.ipynb can't be read as a notebook, so it is not in it." in save(work, tmp_path)
 
 
 def test_a_notebook_that_is_gone_meanwhile_is_named(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:

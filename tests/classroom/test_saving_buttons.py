@@ -187,6 +187,7 @@ def jupyter_saves(path: Path) -> None:
     """As jupyter_server does it: a copy, the file in place, and the copy away."""
     text = path.read_text()
     copy_of(path).write_text(text)
+    time.sleep(0.2)
     path.write_text("")
     time.sleep(0.2)
     path.write_text(text)
