@@ -27,6 +27,7 @@ from course.classroom.shipped import (
 )
 from course.classroom.trouble import CannotDo, WorkspaceError, explained
 from course.classroom.work_file import MOST_BYTES, NotWork, SavedNotebook, Work, read_work
+from course.classroom.workspace import MOST_NAMES
 
 REOPEN = "A lesson that is open in JupyterLab shows the old text until you choose File > Reload Notebook from Disk."
 
@@ -63,11 +64,11 @@ class Restored:
         if not (self.written or self.lines):
             yield "Everything in the file is here already: nothing was changed."
         if merged.back:
-            yield f"{_answers(merged.back)} back: {', '.join(merged.back)}."
+            yield _answers(merged.back, "back")
         if merged.whole:
             yield f"As you saved it, without outputs: {', '.join(merged.whole)}."
         if merged.here and self.written:
-            yield f"{_answers(merged.here)} here already: {', '.join(merged.here)}."
+            yield _answers(merged.here, "here already")
         for name in merged.changed:
             yield f"You have changed the cell of {name} since, so it stays as it is."
         for name in merged.gone:
@@ -212,5 +213,6 @@ def _read(file: Path) -> bytes:
         raise NotWork(f"{file} can't be read: {error.strerror or error}.") from error
 
 
-def _answers(names: list[str]) -> str:
-    return "1 answer is" if len(names) == 1 else f"{len(names)} answers are"
+def _answers(names: list[str], where: str) -> str:
+    count = "1 answer is" if len(names) == 1 else f"{len(names)} answers are"
+    return f"{count} {where}" + (f": {', '.join(names)}." if len(names) <= MOST_NAMES else ".")
