@@ -26,6 +26,32 @@ def short_form_only(data: bytes, start: int) -> Triple:
     return data[start], start + 2, start + 2 + data[start + 1]
 
 
+def eighty_in_decimal(data: bytes, start: int) -> Triple:
+    return _long_form_from(80, 80, data, start)
+
+
+def eighty_in_decimal_subtracted(data: bytes, start: int) -> Triple:
+    return _long_form_from(0x80, 80, data, start)
+
+
+def eighty_in_decimal_compared(data: bytes, start: int) -> Triple:
+    return _long_form_from(80, 0x80, data, start)
+
+
+def tag_at_zero(data: bytes, start: int) -> Triple:
+    _, content, end = read_element(data, start)
+    return data[0], content, end
+
+
+def length_at_one(data: bytes, start: int) -> Triple:
+    _, content, end = read_element(_header_of_zero(data, start), start)
+    return data[start], content, end
+
+
+def header_at_zero(data: bytes, start: int) -> Triple:
+    return read_element(_header_of_zero(data, start), start)
+
+
 def seven_bits_only(data: bytes, start: int) -> Triple:
     return data[start], start + 2, start + 2 + (data[start + 1] & 0x7F)
 
@@ -104,6 +130,19 @@ def limit_too_low(data: bytes, start: int) -> Triple:
     return data[start], content, content + int.from_bytes(data[start + 2 : content], "big")
 
 
+def _long_form_from(limit: int, subtracted: int, data: bytes, start: int) -> Triple:
+    length, content = data[start + 1], start + 2
+    if length >= limit:
+        digits = length - subtracted
+        length = int.from_bytes(data[content : content + digits], "big")
+        content = content + digits
+    return data[start], content, content + length
+
+
+def _header_of_zero(data: bytes, start: int) -> bytes:
+    return data[:start] + data[:2] + data[start + 2 :]
+
+
 def _length(data: bytes, start: int, order: str) -> int:
     digits = data[start + 1] - 0x80
     if digits < 0:
@@ -129,11 +168,23 @@ def cases() -> Sequence[Case]:
     ]
 
 
+_EIGHTY = "The page's 80 is hex: write `0x80`, which is 128."
+_AT_ZERO = (
+    "You read at 0; the element begins at `start`. Its tag is `data[start]`, and its length begins at "
+    "`data[start + 1]`."
+)
+
 MISTAKES = (
+    Mistake(eighty_in_decimal, _EIGHTY),
+    Mistake(eighty_in_decimal_subtracted, _EIGHTY),
+    Mistake(eighty_in_decimal_compared, _EIGHTY),
+    Mistake(tag_at_zero, _AT_ZERO),
+    Mistake(length_at_one, _AT_ZERO),
+    Mistake(header_at_zero, _AT_ZERO),
     Mistake(
         short_form_only,
-        "For the whole certificate you took the byte 82 as its length, 130. From 80 on that byte is no length: it "
-        "says how many bytes of length follow, here two. Read those, and move the content behind them.",
+        "For the whole certificate you took the byte `0x82` as its length, 130. From `0x80` on that byte is no length: "
+        "it says how many bytes of length follow, here two. Read those, and move the content behind them.",
     ),
     Mistake(
         seven_bits_only,
@@ -142,8 +193,8 @@ MISTAKES = (
     ),
     Mistake(
         always_long,
-        "You read the long form everywhere. The public key begins with `30 59`: 59 is below 80, so it is the length "
-        "itself, 89. Only from 80 on do bytes of length follow.",
+        "You read the long form everywhere. The public key begins with `30 59`: `0x59` is below `0x80`, so it is the "
+        "length itself, 89. Only from `0x80` on do bytes of length follow.",
     ),
     Mistake(
         little_endian,
@@ -208,6 +259,6 @@ MISTAKES = (
     Mistake(
         limit_too_low,
         "An element of 127 bytes went wrong: its length byte is 7f, which is still the short form. The long form "
-        "begins at 80.",
+        "begins at `0x80`.",
     ),
 )

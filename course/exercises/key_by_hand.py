@@ -53,6 +53,24 @@ def last_field(der: bytes) -> bytes:
     return _cut(der, field)
 
 
+def last_field_but_one(der: bytes) -> bytes:
+    signed = _signed(der)
+    before = field = element_at(der, signed.content)
+    while field.end < signed.end:
+        before, field = field, element_at(der, field.end)
+    return _cut(der, before)
+
+
+def fourth_sequence(der: bytes) -> bytes:
+    signed = _signed(der)
+    place, found = signed.content, []
+    while place < signed.end:
+        field = element_at(der, place)
+        found += [field] if field.tag == 0x30 else []
+        place = field.end
+    return _cut(der, found[3])
+
+
 def with_the_signed_part(der: bytes) -> bytes:
     """Counts from the certificate's own fields, without stepping into the signed part."""
     field = element_at(der, element_at(der, 0).content)
@@ -123,6 +141,16 @@ MISTAKES = (
         last_field,
         "You took the last field of the signed part. For the router that is the key; the other certificates have "
         "their extensions behind it. Count from the front.",
+    ),
+    Mistake(
+        last_field_but_one,
+        "You took the last field but one. For the router you returned the subject: it has no extensions, so its key "
+        "is the last field. Count from the front.",
+    ),
+    Mistake(
+        fourth_sequence,
+        "You returned the subject, the field before the key, in every certificate. The fields with the tag 30 are "
+        "algorithm, issuer, validity, subject and then the key: it is the fifth of them.",
     ),
     Mistake(
         with_the_signed_part,

@@ -29,6 +29,10 @@ def without_markers_only(text: str) -> bytes:
     return base64.b64decode(text.replace(_BEGIN, "").replace(_END, ""))
 
 
+def lines_without_dashes(text: str) -> bytes:
+    return base64.b64decode("".join(line for line in text.splitlines() if not line.startswith("-----")))
+
+
 def all_lines_but_two(text: str) -> bytes:
     return base64.b64decode("".join(text.splitlines()[1:-1]))
 
@@ -104,6 +108,10 @@ MISTAKES = (
         without_markers_only,
         "You took the two marker lines out and decoded the rest, notes and other blocks included. That works for a "
         "file that holds nothing else. Take only what stands between BEGIN and END.",
+    ),
+    Mistake(
+        lines_without_dashes,
+        "You decoded the note as well. Begin behind the BEGIN CERTIFICATE line and stop at the next END line.",
     ),
     Mistake(
         all_lines_but_two,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from course.exercises import der_elements, key_by_hand, pem_text
-from course.exercises.record import Exercise, Mistake, question, value
+from course.exercises.part_order import PARTS_IN_ORDER
+from course.exercises.record import Exercise, question
 
 LESSON = "02_read_certificates"
 
@@ -13,7 +14,7 @@ WHOSE_PASSWORD = question(
     title="Before you start: what interception needed",
     minutes=1,
     answer_name="interception_needed",
-    right="an authority that the phone believes",
+    right="an authority that the phone trusts",
     wrong={
         "a broken cipher": "No cipher was broken: the app made a good encrypted connection, to Mallory. Go back to "
         "lesson 00, section 'One authority too many', and look for the line that changed everything.",
@@ -84,8 +85,8 @@ REWRAPPED = question(
     wrong={
         "another certificate": "You expect that other text means another certificate. The text only carries the "
         "bytes. Run the next cell, and compare the bytes.",
-        "a broken file": "You expect that a note and longer lines break the file. Readers of PEM pass over what stands "
-        "outside the markers, and over line ends. Run the next cell.",
+        "a broken file": "You expect that a note and other line ends break the file. Readers of PEM pass over what "
+        "stands outside the markers, and over line ends. Run the next cell.",
     },
     hints=(
         "Where in the file are the bytes of the certificate, and which characters of the text count for them?",
@@ -93,7 +94,8 @@ REWRAPPED = question(
     ),
     correct="The bytes are the same, so it is the same certificate. Two files may differ in every line and hold one "
     "certificate.",
-    instructor="Ask what would happen to an app that compares the two files as text. Lesson 04 is about that app.",
+    instructor="Ask what would happen to an app that compares the two files as text. A later lesson "
+    "(planned) is about that app.",
 )
 
 PEM_TO_DER = Exercise(
@@ -130,16 +132,16 @@ READ_ELEMENT = Exercise(
     cases=der_elements.cases,
     wanted="three numbers: the tag, where the content starts, where the element ends",
     hints=(
-        "The second byte decides. What does it mean below 80, and what from 80 on?",
-        'From 80 on, subtract 80 (that is 0x80): so many bytes of length follow. `int.from_bytes(..., "big")` makes '
-        "a number of them, and the content starts behind them.",
+        "The second byte decides. What does it mean below `0x80`, and what from `0x80` on?",
+        'From `0x80` on, subtract `0x80`, which is 128: so many bytes of length follow. `int.from_bytes(..., "big")` '
+        "makes a number of them, and the content starts behind them.",
         "Keep three variables: the tag, the length, and where the content starts, at first `start + 2`. In the long "
         "form read the length anew and move the content on. The end is the content's start and the length.",
     ),
     mistakes=der_elements.MISTAKES,
     correct="Short form, long form, no content at all, and 66,000 bytes of it: you can walk through any DER now.",
     why="An element says how long it is before it says anything else, so that a reader can step over what it does not "
-    "understand. Below 80 the length is one byte; from 80 on that byte counts the bytes of the length.",
+    "understand. Below `0x80` the length is one byte; from `0x80` on that byte counts the bytes of the length.",
     out_of_scope="Tags of more than one byte, which certificates do not use; the indefinite form, which DER forbids; "
     "data that ends too early.",
     instructor="Write `30 82 01 db` on the board and ask for the length before anybody types. Half will say 130. Break "
@@ -169,75 +171,6 @@ FIND_PUBLIC_KEY = Exercise(
     out_of_scope="The unique numbers behind the key, which nobody uses; data that is no certificate at all.",
     instructor="Ask who would have found this bug with the roots of certifi as tests: nobody, all of them have version "
     "3. Where do old certificates live? In devices, test rigs, and the private networks that get pinned.",
-)
-
-_PARTS = [
-    "serial number",
-    "issuer",
-    "validity",
-    "subject",
-    "public key",
-    "extensions",
-    "signature",
-]
-
-
-def _moved(name: str, place: int) -> list[str]:
-    others = [part for part in _PARTS if part != name]
-    return [*others[:place], name, *others[place:]]
-
-
-PARTS_IN_ORDER = Exercise(
-    name="parts-in-order",
-    lesson=LESSON,
-    title="The parts in order",
-    minutes=3,
-    solution=f"parts_in_order = {_PARTS!r}".replace("'", '"'),
-    cases=lambda: [value()],
-    wanted="a list of all seven names, each spelt as in the task",
-    hints=(
-        "Open the explorer and go down the list of fields. Which comes first in the bytes?",
-        "A certificate reads like a letter of reference: its number, who writes it, for how long, about whom, with "
-        "which key, what else. And what stands below a letter?",
-    ),
-    mistakes=(
-        Mistake(
-            _moved("subject", 1),
-            "You put the subject before the issuer. In the bytes the issuer comes first, then the dates, then the "
-            "subject. Look at bytes 43 and 129 in the explorer.",
-        ),
-        Mistake(
-            _moved("validity", 3),
-            "You put the dates behind the two names. In the bytes they stand between issuer and subject: look at "
-            "bytes 97 to 128 in the explorer.",
-        ),
-        Mistake(
-            _moved("public key", 3),
-            "You put the key before its owner. In the bytes the subject comes first, and its key follows: look at "
-            "byte 155 in the explorer.",
-        ),
-        Mistake(
-            _moved("public key", 5),
-            "You put the key behind the extensions. It stands directly behind the subject, in the middle of the "
-            "certificate: look at byte 155 in the explorer.",
-        ),
-        Mistake(
-            _moved("signature", 0),
-            "You put the signature first. It covers all the rest, so it is made when the rest is finished, and it "
-            "stands at the end.",
-        ),
-        Mistake(
-            _moved("signature", 5),
-            "You put the signature before the extensions. The extensions are signed too: what stands behind the "
-            "signed part is not protected. Look at the two lines under the whole certificate in the explorer.",
-        ),
-    ),
-    correct="That is the order in every certificate. The key sits in the middle, behind its owner's "
-    "name, and everything but the signature is signed.",
-    why="RFC 5280 section 4.1 fixes the order, and DER allows no other. So a reader can count its way to the key.",
-    out_of_scope="The version, and the algorithm of the signature, which stands there twice.",
-    instructor="Good in pairs, on paper strips. Ask which of the seven the server's owner chooses, and which the "
-    "authority: the owner brings the name and the key, everything else is the authority's.",
 )
 
 CUT_OFF = question(
@@ -276,15 +209,17 @@ KEY_IN_THE_FILE = question(
         "can read it can be the bank.",
         "convert it to DER": "The encoding was never the matter. A private key in DER is still the private key, and it "
         "has now travelled by mail. Who can read it can be the bank.",
-        "ask for the certificate": "You need the certificate, that is true. But first: the bank's secret has travelled "
-        "by mail, and lies in at least two mailboxes. Is it still a secret?",
+        "ask for the certificate": "Your colleague sent the key instead of the certificate, so you need the "
+        "certificate, that is true. But the key has travelled by mail, lies in at least two mailboxes, "
+        "and counts as leaked. What has to happen before anybody makes a certificate or a pin of it?",
     },
     hints=(
         "The message says two things: what the file is, and where that belongs.",
         "What can somebody do who has read this mail? What makes that impossible?",
     ),
-    correct="A private key that has left its server is no secret any more. The bank needs a new key and a new "
-    "certificate, and the old pin has to go. Lesson 06 shows how to prepare for that day.",
+    correct="Your colleague sent the private key instead of the certificate, and a key that has left its server counts "
+    "as leaked. So first a new key, then a new certificate for it, and the old pin has to go. A later lesson (planned) "
+    "shows how to prepare for that day.",
     instructor="This happens: in mails, in tickets, in public repositories. Ask who has seen one. The reflex to train "
     "is to treat the key as leaked first, and to look for the certificate second.",
 )

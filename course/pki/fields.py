@@ -49,7 +49,12 @@ def fields_of(certificate: x509.Certificate) -> list[Field]:
     signed = root.children[0]
     fields = [
         Field("certificate", 0, root.element, f"{len(der)} bytes: what the issuer signed, and the signature"),
-        Field("signed part", 1, signed.element, f"{_size(signed)} bytes, TBSCertificate in the standard"),
+        Field(
+            "signed part",
+            1,
+            signed.element,
+            f"{_size(signed)} bytes; TBSCertificate, to be signed, in the standard",
+        ),
     ]
     nodes = [*signed.children, *root.children[1:]]
     for part, node in zip(parts_of(certificate), nodes, strict=True):
@@ -98,7 +103,7 @@ def _plain(name: str, der: bytes, node: Node) -> str:
         case "algorithm" | "signature algorithm":
             return algorithm_words(der, node)
         case "signature":
-            return f"{len(content) - 1} bytes, made with the issuer's key"
+            return f"{len(content) - 1} of its {_size(node)} bytes were made with the issuer's key"
     return content.hex()
 
 

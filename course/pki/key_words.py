@@ -58,7 +58,12 @@ def key_fields(der: bytes, node: Node) -> Iterator[tuple[str, Element, str]]:
     numbers = _rsa_numbers(der, algorithm, key)
     # The first byte of a BIT STRING counts the unused bits at its end.
     size = key.element.end - key.element.content - 1
-    yield "key", key.element, f"{size} bytes, {'two numbers' if numbers else 'the bare key'}"
+    whole = key.element.end - key.element.start
+    yield (
+        "key",
+        key.element,
+        f"{size} of its {whole} bytes are {'two numbers' if numbers else 'the bare key'}",
+    )
     for name, number in zip(_RSA_NUMBERS, numbers, strict=False):
         value = number_in(content_of(der, number.element))
         words = str(value) if name == "exponent" else f"a number of {value.bit_length()} bits"

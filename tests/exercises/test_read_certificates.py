@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import certifi
+import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from course.exercises import all_exercises, free_names
 from course.exercises.certificates import bank, issuing_ca, old_router
 from course.exercises.der_elements import read_element
 from course.exercises.key_by_hand import find_public_key
+from course.exercises.part_order import PARTS
 from course.exercises.pem_text import pem_to_der
 from course.lab import Lab
 from course.pki import load_certificates
@@ -65,6 +67,36 @@ def test_a_tuple_is_as_good_as_a_list() -> None:
     exercise = all_exercises()["parts-in-order"]
     assert check(exercise.name, tuple(exercise.reference)).state == "correct"
     assert check(exercise.name, exercise.reference[::-1]).state == "not yet"
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (["version", *PARTS[1:]], "'version' is none of the seven; 'serial number' is missing"),
+        (PARTS[:5], "'extensions', 'signature' are missing"),
+        ([*PARTS, "issuer"], "'issuer' stands there more than once"),
+        ([PARTS[0], PARTS[2], PARTS[1], *PARTS[3:]], "out of place is 'validity', as number 2"),
+        ("serial number", "no list of names"),
+    ],
+    ids=["a foreign name", "too few", "one twice", "two exchanged", "no list"],
+)
+def test_what_is_out_of_place_is_named(names: object, told: str) -> None:
+    """And the order itself is kept back."""
+    assert told in check("parts-in-order", names).reply
+
+
+def test_missing_names_do_not_show_the_order() -> None:
+    """An empty list gets them by the alphabet."""
+    assert ", ".join(f"'{name}'" for name in sorted(PARTS)) in check("parts-in-order", []).reply
+
+
+@pytest.mark.parametrize(("name", "content"), [("key", 65), ("signature", 71)])
+def test_sizes_of_bit_strings_are_told_beside_the_whole_field(name: str, content: int) -> None:
+    """The bare bytes, and the field that the first and last byte enclose."""
+    field = next(field for field in fields_of(bank()) if field.name == name)
+    whole = field.element.end - field.element.start
+    assert whole == content + 3
+    assert field.value.startswith(f"{content} of its {whole} bytes ")
 
 
 def test_the_notebook_must_bind_what_the_solutions_use() -> None:
