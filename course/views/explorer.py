@@ -147,7 +147,9 @@ def _controls(page: _Page, first: int) -> ipywidgets.Widget:
         index=first,
         rows=min(len(names), _MOST_ROWS),
         tabbable=False,
-        tooltip="The fields of the certificate",
+        # Heard, and not seen: the label has no width.
+        description="Fields",
+        style={"description_width": "0px"},
         layout={"width": "200px"},
     )
     shown = ipywidgets.HTML(value=page.html(start), layout={"width": "560px"})
