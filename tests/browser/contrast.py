@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 # What text of ordinary size needs. Source: WCAG 2.2, success criterion 1.4.3.
 ENOUGH = 4.5

@@ -6,13 +6,13 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
-
-from playwright.sync_api import ConsoleMessage, Locator, Page
-from playwright.sync_api import TimeoutError as Impatient
+from typing import TYPE_CHECKING, Any
 
 from course.classroom.lessons import check_of, exercise_of
 from tests.running_lab import Running
+
+if TYPE_CHECKING:
+    from playwright.sync_api import ConsoleMessage, Locator, Page
 
 # Milliseconds. Cold caches and two busy cores included; nothing here takes a quarter of that.
 OPENING, RUNNING, MOMENT = 60_000, 60_000, 20_000
@@ -238,6 +238,9 @@ class LessonPage:
 
     def _until(self, what: str, condition: str, patience: int = MOMENT) -> None:
         """Wait until something holds in the page."""
+        # Not at the top: where Playwright is missing, tests are to be collected, and to say so.
+        from playwright.sync_api import TimeoutError as Impatient
+
         try:
             self.page.wait_for_function(f"() => {condition}", timeout=patience)
         except Impatient:
