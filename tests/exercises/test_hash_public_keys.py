@@ -25,13 +25,22 @@ from course.exercises import all_exercises, free_names
 from course.exercises.certificates import bank, isrg_root_x1, renewed_bank, rsa_shop
 from course.exercises.hash_public_keys.fixed_header import FIXED, MENDED
 from course.exercises.hash_public_keys.from_request import COMMANDS, played, request
-from course.exercises.hash_public_keys.over_network import BANK, GATEWAY_AUTHORITY, GATEWAY_LEAF, ISSUING
+from course.exercises.hash_public_keys.over_network import (
+    BANK,
+    GATEWAY_AUTHORITY,
+    GATEWAY_LEAF,
+    ISSUING,
+    NEXT,
+    REKEYED,
+    WHOLE_CERTIFICATE,
+)
 from course.exercises.hash_public_keys.spki_bytes import fixed_slice, whole_certificate
 from course.exercises.hash_public_keys.spki_pin import spki_pin
-from course.exercises.hash_public_keys.wrong_hashes import FOUND, RIGHT
-from course.lab import Lab, office_network
+from course.exercises.hash_public_keys.wrong_hashes import FOUND, MENU, RIGHT
+from course.lab import Lab, derive_key, office_network
 from course.pki import Pin, load_certificates
 from course.pki.der import public_key_info
+from course.views.what_is_hashed import HASHED
 from tests.conformance import CONFORMANCE
 
 NOTEBOOK = Path(__file__).resolve().parents[2] / "notebooks" / "03_hash_public_keys.ipynb"
@@ -136,10 +145,15 @@ def test_the_six_wrong_texts_are_those_of_the_notebook() -> None:
     ("answer", "told"),
     [
         (["bare key"] * 6, "no dictionary"),
-        ({}, "left open"),
+        ({}, "A, B, C, D, E, F are missing. Wanted: all six letters."),
+        ({"B": "TBS"}, "A, C, D, E, F are missing"),
+        ({word: letter for letter, word in RIGHT.items()} | {"A": "hex"}, "its keys are words"),
         (RIGHT | {"A": "banana"}, "none of the six words"),
-        (RIGHT | {"A": "hex"}, "taken for 'hex'"),
-        (RIGHT | {"A": 3}, "left open"),
+        (
+            RIGHT | {"A": "TBS"},
+            "not TBS. Choose 'the part that the authority signs (TBS)' above, and compare",
+        ),
+        (RIGHT | {"A": 3}, "no word"),
     ],
 )
 def test_a_wrong_word_is_named_and_the_right_one_kept_back(answer: object, told: str) -> None:
@@ -151,9 +165,14 @@ def test_a_wrong_word_is_named_and_the_right_one_kept_back(answer: object, told:
 
 
 def test_words_are_read_as_people_write_them() -> None:
-    """In any case, with any spaces."""
-    answer = {letter: f" {word.upper()} " for letter, word in RIGHT.items()}
+    """In any case, with any spaces; the letters too."""
+    answer = {f"{letter.lower()} ": f" {word.upper()} " for letter, word in RIGHT.items()}
     assert check("recognise-the-hash", answer).state == "correct"
+
+
+def test_the_words_of_the_menu_are_those_of_the_widget() -> None:
+    """A reply tells the learner to choose one of them."""
+    assert set(MENU.values()) < set(HASHED)
 
 
 def test_the_mended_header_is_the_one_that_a_library_writes() -> None:
@@ -191,18 +210,38 @@ def test_a_played_pipeline_prints_what_openssl_prints(letters: str) -> None:
     asked = request().public_bytes(Encoding.PEM)
     line = " | ".join(COMMANDS[letter] for letter in letters)
     done = subprocess.run(line, shell=True, input=asked, capture_output=True, check=False)
-    assert played(letters) == done.stdout.decode().strip()
+    assert played(letters) == done.stdout
 
 
 def test_the_pipeline_of_the_request_gives_its_pin() -> None:
     """Known before any certificate."""
-    assert played("EDAC") == Pin.of_public_key(request().public_key()).base64
+    assert played("EDAC").decode().strip() == Pin.of_public_key(request().public_key()).base64
 
 
 @pytest.mark.parametrize("written", ["EDAC", "e, d, a, c", ("E", "D", "A", "C"), "E | D | A | C"])
 def test_the_order_may_be_written_in_other_ways(written: object) -> None:
     """As a list, a tuple or a text."""
     assert check("order-the-pipeline", written).state == "correct"
+
+
+@pytest.mark.parametrize(
+    ("letters", "told"),
+    [
+        ("DEAC", "E reads a request, so it comes first. Wanted"),
+        ("BEDAC", "E reads a request, so it comes first. B reads certificates and is not needed."),
+        ("EBDAC", "pipeline: B reads certificates and is not needed."),
+        ("EADC", "D reads the public key that E prints, so it comes right behind E."),
+        ("EDACA", "a letter stands there twice"),
+        ("EDFCA", "raw bytes that begin with "),
+        ("DAC", "Which one reads a request?"),
+        ("", "no list of letters"),
+    ],
+)
+def test_a_wrong_order_is_told_what_is_wrong_with_it(letters: str, told: str) -> None:
+    """Whoever found E is not asked for it, and nobody is shown raw bytes."""
+    reply = check("order-the-pipeline", letters)
+    assert reply.state == "not yet"
+    assert told in reply.reply
 
 
 def test_letters_that_are_no_commands_are_told() -> None:
@@ -218,6 +257,11 @@ def test_the_pins_at_the_desk_are_those_of_the_office() -> None:
         assert str(gateway.authority.pin) == GATEWAY_AUTHORITY
         assert str(gateway.authority.issue(lab.bank.host).pin) == GATEWAY_LEAF
         assert (str(lab.bank.pin), str(lab.issuing.pin)) == (BANK, ISSUING)
+        lab.bank.rekey()
+        assert str(lab.bank.pin) == REKEYED
+        lab.bank.rekey(derive_key("api.bank.test, next key"))
+        assert str(lab.bank.pin) == NEXT
+    assert whole_certificate(bank()) == WHOLE_CERTIFICATE
 
 
 @pytest.mark.parametrize("answer", [Pin.parse(BANK), [BANK], (BANK,), BANK.removeprefix("sha256/")])

@@ -87,7 +87,8 @@ MENDED_HEADER = Exercise(
             "`00` that ends the header: 269 bytes, in hex 01 0d.",
         ),
     ),
-    correct="Two lengths, each smaller by 2. So this header fits this key, and no other exponent's.",
+    correct="Two lengths, each smaller by 2. The header fits every RSA key of 2048 bits whose exponent takes one byte, "
+    "such as 3 or 17.",
     why="The header of a SubjectPublicKeyInfo carries the lengths of what follows. A fixed one fits keys of one size "
     "and one length of exponent only. A library that writes DER counts them each time.",
     out_of_scope="Writing the header for any key, elliptic curves, how iOS names its key types.",

@@ -39,7 +39,7 @@ def request() -> x509.CertificateSigningRequest:
     )
 
 
-def played(letters: str) -> str:
+def played(letters: str) -> bytes:
     """What a pipeline of these commands prints for the request, as openssl does, its errors left out.
 
     Args:
@@ -64,7 +64,7 @@ def played(letters: str) -> str:
                 data = f"SHA2-256(stdin)= {hashlib.sha256(data).hexdigest()}\n".encode()
             case _:
                 data = b""  # B finds no certificate, neither in a request nor in what the others make of it
-    return data.decode("ascii", "replace").strip()
+    return data
 
 
 def _run(answer: object) -> object:
@@ -72,13 +72,35 @@ def _run(answer: object) -> object:
     if not all(isinstance(part, str) for part in parts):
         return answer
     letters = re.sub(r"[\s,|]", "", "".join(map(str, parts))).upper()
-    if not set(letters) <= set(COMMANDS):
+    if not letters or not set(letters) <= set(COMMANDS):
         return "no list of letters from A to F"
-    return played(letters)
+    return _misplaced(letters) or _printed(played(letters))
+
+
+def _misplaced(letters: str) -> str:
+    """What is to be said of the order itself, when E was found; empty if nothing is."""
+    if "E" not in letters:
+        return ""
+    if len(set(letters)) < len(letters):
+        return "a letter stands there twice, and no command is needed twice"
+    faults = []
+    if not letters.startswith("E"):
+        faults.append("E reads a request, so it comes first")
+    if "B" in letters:
+        faults.append("B reads certificates and is not needed")
+    if not faults and "D" in letters and not letters.startswith("ED"):
+        faults.append("D reads the public key that E prints, so it comes right behind E")
+    return ". ".join(faults)
+
+
+def _printed(data: bytes) -> str:
+    if not data.isascii():
+        return f"raw bytes that begin with {data[:4].hex(' ')}, and no text"
+    return data.decode().strip() or "nothing is printed"
 
 
 def _cases() -> Sequence[Case]:
-    return [Case("the request", _run)]
+    return [Case("your pipeline", _run)]
 
 
 PIN_OF_REQUEST = Exercise(

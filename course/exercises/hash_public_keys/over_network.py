@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import functools
+import hashlib
 from collections.abc import Sequence
+from textwrap import shorten
+
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from course.exercises.certificates import bank
+from course.exercises.hash_public_keys.from_request import request
 from course.exercises.hash_public_keys.lesson import LESSON
 from course.exercises.record import Case, Exercise, Mistake
 from course.lab import Authority, Clock, Lab, attempt, office_network
@@ -14,8 +20,10 @@ from course.pki import BadPin, Pin
 
 HOST = "api.bank.test"
 ISRG_ROOT_X1 = "sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M="
+OF_NOTHING = "sha256/47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
 
 
+@functools.cache
 def _owners() -> dict[Pin, str]:
     validities = Validities(Clock())
     gateway = Authority(GATEWAY_CA, GATEWAY, validities)
@@ -25,11 +33,16 @@ def _owners() -> dict[Pin, str]:
         issuing.pin: "the bank's authority",
         gateway.issue(HOST).pin: "the gateway, in the bank's name",
         gateway.pin: "the gateway's authority",
+        Pin.of_public_key(request().public_key()): "the bank's server, one day",
+        issuing.rekey(issuing.issue(HOST)).pin: "the bank's server, after a rekey",
+        Pin(
+            hashlib.sha256(bank().public_bytes(Encoding.DER)).digest()
+        ): "nobody, as a whole certificate was hashed",
         Pin.parse(ISRG_ROOT_X1): "a root of Let's Encrypt",
     }
 
 
-BANK, ISSUING, GATEWAY_LEAF, GATEWAY_AUTHORITY, _ = map(str, _owners())
+BANK, ISSUING, GATEWAY_LEAF, GATEWAY_AUTHORITY, NEXT, REKEYED, WHOLE_CERTIFICATE, _ = map(str, _owners())
 
 
 def _pins(answer: object) -> list[str | Pin] | None:
@@ -51,10 +64,12 @@ def _used(answer: object, *, at_desk: bool) -> object:
         try:
             app = lab.app(pins={HOST: pins})
         except BadPin as refusal:
-            return f"no pin: {refusal}"
+            return f"no pin: {shorten(str(refusal), 140, placeholder=' …')}"
         outcome = attempt(app, f"https://{HOST}/balance")
-        said = "accepted" if outcome.accepted else f"refused ({outcome.step})"
-        return said if gateway is None else f"{said}, requests read on the way: {len(gateway.read)}"
+        said = (
+            "accepted" if outcome.accepted else f"refused ({outcome.step}), no key that it met has this pin"
+        )
+        return said if gateway is None else f"{said}; requests read on the way: {len(gateway.read)}"
 
 
 def _owner(answer: object) -> object:
@@ -124,6 +139,26 @@ PIN_TO_SHIP = Exercise(
             ISRG_ROOT_X1,
             "That is the pin which you put in on purpose, so that it fails. It belongs to a root of Let's Encrypt, and "
             "the bank's chain does not end there.",
+        ),
+        Mistake(
+            NEXT,
+            "That is the bank's next key, the one of the request. The server uses it one day, and no customer gets in "
+            "before. Take the pin of the key that it uses now, from the operators' file, `before`.",
+        ),
+        Mistake(
+            REKEYED,
+            "That is the key of the laboratory in which the bank made a new one, further up. Here it still has its "
+            "old key, so no customer gets in. Take the pin from the operators' file, `before`.",
+        ),
+        Mistake(
+            WHOLE_CERTIFICATE,
+            "You took the right file and hashed the whole certificate. The app hashes the SubjectPublicKeyInfo, so "
+            "this matches nobody. Take the pin of its key: `Pin.of(...)`, or your own `spki_pin`.",
+        ),
+        Mistake(
+            OF_NOTHING,
+            "`47DEQpj8…` is the hash of nothing: the command before the hash gave it no bytes. Run that command alone "
+            "on the operators' file, mend it, and take the pin again.",
         ),
     ),
     correct="Customers get in, and at your desk the app refuses: it has found the gateway, which reads nothing.",

@@ -13,8 +13,8 @@ REACHED_MALLORY = question(
     answer_name="reached_mallory",
     right="a handshake",
     wrong={
-        "the login": "Not even in a form that she could not read: for Mallory's key it would have been encrypted so "
-        "that she can. The app hung up before it sent anything. She gained one handshake, and no byte after it.",
+        "the login": "No. Had the app sent the login, it would have been encrypted for Mallory's key, and she could "
+        "read it. The app hung up first: she gained one handshake, and no byte after it.",
         "nothing": "The app cannot know whose key it will meet before it has met it: the server shows its chain in "
         "the handshake. So Mallory gained one handshake, and no byte after it.",
     },

@@ -13,7 +13,16 @@ from course.exercises.hash_public_keys.lesson import LESSON
 from course.exercises.record import Case, Exercise, Mistake
 from course.pki import Pin
 
-WORDS = ("certificate", "TBS", "bare key", "PEM", "hex", "nothing")
+# The words of the exercise, and what the lesson's menu calls them.
+MENU = {
+    "certificate": "the whole certificate",
+    "TBS": "the part that the authority signs (TBS)",
+    "bare key": "the bare key, without its header",
+    "PEM": "the PEM text of the key",
+    "hex": "the SubjectPublicKeyInfo, in hex",
+    "nothing": "nothing",
+}
+WORDS = tuple(MENU)
 RECOGNISED_SOURCE = """\
 recognised = {
     "A": "bare key",
@@ -48,21 +57,36 @@ def _texts() -> dict[str, str]:
 FOUND = _texts()
 
 
-def _said(answer: object, letter: str) -> object:
-    """What an answer says about one of the texts, without giving away what is right."""
+def _by_letter(answer: dict[object, object]) -> dict[str, object]:
+    """The words of an answer by capital letters, however its keys are written."""
+    return {key.strip().upper(): word for key, word in answer.items() if isinstance(key, str)}
+
+
+def _letters(answer: object) -> object:
+    """Which letters an answer has."""
     if answer is None or answer is ...:
         return answer  # the two answers that `check` has words of its own for
     if not isinstance(answer, dict):
         return "no dictionary"
-    if letter not in answer and any(word in answer for word in WORDS):
-        return "not found, since the keys are words"
-    word = answer.get(letter)
+    if any(word in answer for word in WORDS):
+        return "its keys are words"
+    missing = sorted(set(RIGHT) - set(_by_letter(answer)))
+    if missing:
+        return f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing"
+    return "all six letters"
+
+
+def _said(answer: object, letter: str) -> object:
+    """What an answer says about one of the texts, without giving away what is right."""
+    word = _by_letter(answer).get(letter) if isinstance(answer, dict) else None
     if not isinstance(word, str):
-        return "left open"
+        return "no word"
     known = {each.casefold(): each for each in WORDS}.get(" ".join(word.split()).casefold())
     if known is None:
-        return f"{word!r}, which is none of the six words"
-    return "recognised" if known == RIGHT[letter] else f"taken for {known!r}"
+        return f"{word!r} is none of the six words"
+    if known == RIGHT[letter]:
+        return "the bytes that it was made of"
+    return f"not {known}. Choose {MENU[known]!r} above, and compare the first letters"
 
 
 def _case(letter: str) -> Case:
@@ -70,7 +94,7 @@ def _case(letter: str) -> Case:
 
 
 def _cases() -> Sequence[Case]:
-    return [_case(letter) for letter in RIGHT]
+    return [Case("your dictionary", _letters), *(_case(letter) for letter in RIGHT)]
 
 
 CERTIFICATE_AND_TBS = RIGHT | {"B": "certificate", "F": "TBS"}
