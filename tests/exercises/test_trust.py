@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -11,13 +12,21 @@ from cryptography import x509
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.classroom import check
+from course.classroom import check, judging
 from course.exercises.certificates import bank
-from course.exercises.trust import PATH_IN_ORDER
-from course.exercises.trust.cast import authority, bank_chain, harbour_root, long_chain, servers, shake
+from course.exercises.trust.cast import (
+    authority,
+    bank_chain,
+    harbour_root,
+    long_chain,
+    other_root,
+    servers,
+    shake,
+)
 from course.exercises.trust.client import careful_client
 from course.exercises.trust.dates import dates_hold
 from course.exercises.trust.links import missing_link
+from course.exercises.trust.questions import PATH_IN_ORDER
 from course.lab import Lab
 from course.pki import Untrusted, evaluate_trust, name_of
 
@@ -30,10 +39,14 @@ def test_the_bank_is_the_one_of_the_lesson() -> None:
     assert missing_link(bank_chain()[:1], [harbour_root()]) == "Harbour Issuing CA"
 
 
-@pytest.mark.parametrize("kept", [(1, 2), (1,), (2,), (2, 1), ()])
-def test_nothing_is_missing_exactly_where_the_course_finds_a_path(kept: tuple[int, ...]) -> None:
-    """In a chain of three, whatever was left out and in any order."""
-    *certificates, root = long_chain()
+@pytest.mark.parametrize("stored", [True, False])
+@pytest.mark.parametrize("kept", [(1, 2), (1,), (2,), (2, 1), (), (1, 2, 3), (3, 2, 1), (3,)])
+def test_nothing_is_missing_exactly_where_the_course_finds_a_path(
+    kept: tuple[int, ...], stored: bool
+) -> None:
+    """In a chain of three, whatever was left out and in any order, the root sent or not, stored or not."""
+    certificates = long_chain()
+    root = certificates[-1] if stored else other_root()
     sent = [certificates[0], *(certificates[place] for place in kept)]
     try:
         evaluate_trust(sent, "pay.quay.test", [root], datetime(2027, 1, 4, tzinfo=UTC))
@@ -41,6 +54,25 @@ def test_nothing_is_missing_exactly_where_the_course_finds_a_path(kept: tuple[in
     except Untrusted:
         trusted = False
     assert (missing_link(sent, [root]) == "nothing") == trusted
+
+
+def test_a_root_that_nobody_stores_is_what_is_missing() -> None:
+    """By its name, and the loop ends."""
+    assert missing_link(long_chain(), [other_root()]) == "Quay Root CA"
+
+
+@pytest.mark.parametrize("names", [["shop.test", "Market TSL CA"], ("shop test",)])
+def test_a_misspelt_name_is_named(names: Sequence[str]) -> None:
+    """Rather than the shape of the list."""
+    assert f"{names[-1]!r} is not among those" in check("path-in-order", names).reply
+
+
+@pytest.mark.parametrize("answer", [["Market Root CA"], [1, 2], "shop.test", 42])
+def test_a_wrong_path_of_names_that_exist_is_no_spelling(answer: object) -> None:
+    """And neither is what holds no names."""
+    reply = check("path-in-order", answer)
+    assert reply.state == "not yet"
+    assert "among those" not in reply.reply
 
 
 def test_the_path_of_the_question_is_the_one_that_the_course_finds() -> None:
@@ -54,8 +86,9 @@ def test_the_path_of_the_question_is_the_one_that_the_course_finds() -> None:
     assert PATH_IN_ORDER.reference == [name_of(certificate) for certificate in path]
 
 
-def test_a_client_with_the_machines_authorities_is_right_as_well() -> None:
-    """Many people write `create_default_context`."""
+def test_a_client_with_the_machines_authorities_is_right_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many people write `create_default_context`, which reads all of these authorities each time."""
+    monkeypatch.setattr(judging, "SECONDS", 20.0)
 
     def with_defaults(ca: trustme.CA) -> ssl.SSLContext:
         context = ssl.create_default_context()
@@ -63,6 +96,33 @@ def test_a_client_with_the_machines_authorities_is_right_as_well() -> None:
         return context
 
     assert check("careful-client", with_defaults).state == "correct"
+
+
+@pytest.mark.filterwarnings("ignore:ssl.PROTOCOL_TLS is deprecated")
+@pytest.mark.parametrize("looks_at_hosts", [True, False])
+def test_the_old_kind_of_context_is_right_where_it_checks_everything(looks_at_hosts: bool) -> None:
+    """And gets a reply of its own where it does not."""
+
+    def by_hand(ca: trustme.CA) -> ssl.SSLContext:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS)
+        context.verify_mode = ssl.CERT_REQUIRED
+        context.check_hostname = looks_at_hosts
+        ca.configure_trust(context)
+        return context
+
+    reply = check("careful-client", by_hand)
+    assert (reply.state, reply.mistake) == (("correct", None) if looks_at_hosts else ("not yet", "old_kind"))
+
+
+def test_a_client_that_trusts_somebody_else_is_told_so() -> None:
+    """It does trust somebody."""
+
+    def another(_: trustme.CA) -> ssl.SSLContext:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        trustme.CA().configure_trust(context)
+        return context
+
+    assert "it does not trust this authority" in check("careful-client", another).reply
 
 
 @pytest.mark.parametrize("answer", [42, ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)])

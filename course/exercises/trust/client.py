@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+import warnings
 
 import trustme
 
@@ -24,6 +25,16 @@ def checks_nothing(ca: trustme.CA) -> ssl.SSLContext:
     return context
 
 
+def old_kind(ca: trustme.CA) -> ssl.SSLContext:
+    with warnings.catch_warnings():
+        warnings.simplefilter(
+            "ignore", DeprecationWarning
+        )  # Python warns of this kind, and people overlook it
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS)
+    ca.configure_trust(context)
+    return context
+
+
 def no_host_check(ca: trustme.CA) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
@@ -41,9 +52,8 @@ def server_side(ca: trustme.CA) -> ssl.SSLContext:
     return context
 
 
-def result_of_configure_trust(ca: trustme.CA) -> object:
-    ca.configure_trust(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
-    return True
+def result_of_configure_trust(ca: trustme.CA) -> None:
+    return ca.configure_trust(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
 
 
 def _at(server: str) -> Case:
@@ -71,14 +81,19 @@ CAREFUL_CLIENT = Exercise(
             "the certificate at all, and your tests would stay green in the middle of an attack. Leave that line out.",
         ),
         Mistake(
+            old_kind,
+            "Your client did not look closely enough. `PROTOCOL_TLS` checks nothing by itself, neither authority nor "
+            "host. Make the context with `ssl.PROTOCOL_TLS_CLIENT`, which checks everything from the start.",
+        ),
+        Mistake(
             no_host_check,
             "Your client took www.bank.test for the bank: without `check_hostname` every certificate of a trusted "
             "authority will do. Leave that line out, and issue the test's certificate for the right name.",
         ),
         Mistake(
             trusts_nobody,
-            "Your client refused the bank of the test too: it trusts nobody yet. Put the authority into it with "
-            "`ca.configure_trust(context)`.",
+            "Your client refused the bank of the test too: it does not trust this authority. Put the given one into it "
+            "with `ca.configure_trust(context)`.",
         ),
         Mistake(
             server_side,
@@ -87,16 +102,17 @@ CAREFUL_CLIENT = Exercise(
         ),
         Mistake(
             result_of_configure_trust,
-            "You returned something else than the context. `configure_trust` changes the context that you hand it; "
-            "keep that one in a variable, and return it.",
+            "Your function returned None. `configure_trust` changes the context and returns None. Return the context "
+            "in a line of its own.",
         ),
     ),
     correct="Your client let the bank of the test in, and refused a stranger with the bank's name, another host of the "
-    "same authority, and an expired certificate.",
+    "same authority, and an expired certificate. If you made it with `ssl.create_default_context()`, it also trusts "
+    "all of the system's roots.",
     why="A client context checks everything from the start. A test needs one change only, an authority more to "
     "trust, and `configure_trust` makes it. Then the test exercises the same checks that protect people.",
     out_of_scope="Client certificates, revocation, and libraries that take a file name in place of a context.",
     instructor="Ask who has `verify=False` in a test suite. Break it live: let the room switch off one check at a time "
     "and name the server that gets in. People who write `create_default_context()` are right as well: it trusts "
-    "the machine's authorities besides.",
+    "the system's roots besides, and the reply says so.",
 )

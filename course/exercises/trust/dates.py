@@ -127,7 +127,7 @@ DATES_HOLD = Exercise(
             "Each of your answers is the opposite of the right one. True means that the dates hold.",
         ),
     ),
-    correct="Auckland and New York agree now, and the first and the last second count.",
+    correct="Every time zone gets the same answer now, and the first and the last second count.",
     why="A moment with a time zone is a point in time; Python compares such points whatever zone they are written in. "
     "Cutting the zone off leaves only what a clock on the wall shows. And RFC 5280 counts both ends.",
     out_of_scope="A clock that is wrong, leap seconds, a margin for clocks that differ a little.",

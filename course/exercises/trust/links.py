@@ -16,9 +16,19 @@ def missing_link(chain: Sequence[x509.Certificate], anchors: Sequence[x509.Certi
     sent = {certificate.subject: certificate for certificate in chain}
     certificate = chain[0]
     while certificate.issuer not in stored:
-        if certificate.issuer not in sent:
+        if certificate.issuer not in sent or certificate.issuer == certificate.subject:
             return issuer_name_of(certificate)
         certificate = sent[certificate.issuer]
+    return "nothing"
+
+
+def any_root_will_do(chain: Sequence[x509.Certificate], anchors: Sequence[x509.Certificate]) -> str:
+    known = {certificate.subject: certificate for certificate in (*chain, *anchors)}
+    certificate = chain[0]
+    while certificate.issuer != certificate.subject:
+        if certificate.issuer not in known:
+            return issuer_name_of(certificate)
+        certificate = known[certificate.issuer]
     return "nothing"
 
 
@@ -54,7 +64,7 @@ def object_for_a_name(chain: Sequence[x509.Certificate], anchors: Sequence[x509.
     sent = {certificate.subject: certificate for certificate in chain}
     certificate = chain[0]
     while certificate.issuer not in stored:
-        if certificate.issuer not in sent:
+        if certificate.issuer not in sent or certificate.issuer == certificate.subject:
             return certificate.issuer
         certificate = sent[certificate.issuer]
     return "nothing"
@@ -92,6 +102,8 @@ def _missing_link_cases() -> Sequence[Case]:
         call("a chain of three without its last", [pay, low], anchors),
         call("the bank with a stray certificate", [leaf, issuing, low], anchors),
         call("a chain of three in another order", [pay, policy, low], anchors),
+        call("a root that is sent and stored", [leaf, issuing, harbour_root()], anchors),
+        call("a root that is sent and not stored", [pay, low, policy, quay], [other_root(), harbour_root()]),
     ]
 
 
@@ -109,9 +121,16 @@ MISSING_LINK = Exercise(
         "`certificate.issuer` and `other.subject` are equal if `other` may be the issuer. Go up as long as the issuer "
         "is among the certificates sent; stop with 'nothing' when it is among the anchors.",
         "A dictionary helps: `sent = {c.subject: c for c in chain}`. Then a `while` loop whose condition asks for the "
-        "anchors, and in it an `if` that asks for `sent`; `issuer_name_of` gives the name to return.",
+        "anchors, and in it an `if` that asks for `sent`; `issuer_name_of` gives the name to return. A root is its own "
+        "issuer: stop there too, or the loop never ends.",
     ),
     mistakes=(
+        Mistake(
+            any_root_will_do,
+            "You stopped at a root that the client does not store, and called it nothing missing. It was sent, but "
+            "anybody can make a root and send it. The way leads to an anchor only if it ends among `anchors`; "
+            "if it does not, return that root's name.",
+        ),
         Mistake(
             wants_the_root,
             "For the bank as it should be you said that 'Harbour Root CA' is missing. It is not sent, but it need not "
@@ -160,8 +179,9 @@ MISSING_LINK = Exercise(
     ),
     correct="You found the gap wherever it was, in any order, and you did not ask for a root that the phone stores.",
     why="The question is always the same: who issued this one, and do I have that certificate, stored or sent? The "
-    "first issuer that is in neither place is what the administrator must add to the server's file.",
-    out_of_scope="Signatures, dates, two issuers of the same name, and a root that is sent and not stored.",
+    "first issuer that is in neither place is what the administrator must add to the server's file. A root that is "
+    "sent and not stored is no help: it has nobody above it but itself.",
+    out_of_scope="Signatures, dates, two issuers of the same name, and two CAs that signed each other.",
     instructor="Seven minutes; after four, show the dictionary of the third hint. Break it live: send the chain in "
     "another order. OpenSSL and phones accept that (TLS 1.3 allows it, RFC 8446 section 4.4.2), and every answer "
     "that goes by position fails.",

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from course.exercises.record import Exercise, Mistake, question, value
+from course.exercises.record import Case, Exercise, Mistake, question, value
 from course.exercises.trust.cast import LESSON
 
 PATH_NAMES = ["shop.test", "Market TLS CA", "Market Root CA"]
+_PRINTED = {"Market Mail CA", *PATH_NAMES}
+
+
+def _spelling(answer: object) -> str:
+    names = answer if isinstance(answer, list | tuple) else []
+    for name in names:
+        if isinstance(name, str) and name not in _PRINTED:
+            return f"{name!r} is not among those that the cell above printed"
+    return "each is among those that the cell above printed"
+
 
 PATH_IN_ORDER = Exercise(
     name="path-in-order",
@@ -13,7 +23,7 @@ PATH_IN_ORDER = Exercise(
     title="Put the path in order",
     minutes=2,
     solution=f"path_up = {PATH_NAMES!r}".replace("'", '"'),
-    cases=lambda: [value("your path")],
+    cases=lambda: [Case("the names in your list", _spelling), value("your path")],
     wanted="a list of three names, leaf first",
     hints=(
         "Start with the leaf: it is the one that issued nobody. Who issued it?",
