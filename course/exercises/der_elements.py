@@ -168,19 +168,32 @@ def cases() -> Sequence[Case]:
     ]
 
 
-_EIGHTY = "The page's 80 is hex: write `0x80`, which is 128."
-_AT_ZERO = (
-    "You read at 0; the element begins at `start`. Its tag is `data[start]`, and its length begins at "
-    "`data[start + 1]`."
-)
-
 MISTAKES = (
-    Mistake(eighty_in_decimal, _EIGHTY),
-    Mistake(eighty_in_decimal_subtracted, _EIGHTY),
-    Mistake(eighty_in_decimal_compared, _EIGHTY),
-    Mistake(tag_at_zero, _AT_ZERO),
-    Mistake(length_at_one, _AT_ZERO),
-    Mistake(header_at_zero, _AT_ZERO),
+    Mistake(
+        eighty_in_decimal,
+        "The page's 80 is hex: write `0x80`, which is 128, where you compare and where you subtract.",
+    ),
+    Mistake(
+        eighty_in_decimal_subtracted,
+        "The page's 80 is hex: write `0x80`, which is 128, where you subtract too.",
+    ),
+    Mistake(
+        eighty_in_decimal_compared,
+        "The page's 80 is hex: write `0x80`, which is 128, where you compare too.",
+    ),
+    Mistake(
+        tag_at_zero,
+        "You read the tag at 0; the element begins at `start`. Its tag is `data[start]`.",
+    ),
+    Mistake(
+        length_at_one,
+        "You read the length at 1; the element begins at `start`. Its length begins at `data[start + 1]`.",
+    ),
+    Mistake(
+        header_at_zero,
+        "You read at 0; the element begins at `start`. Its tag is `data[start]`, and its length begins at "
+        "`data[start + 1]`.",
+    ),
     Mistake(
         short_form_only,
         "For the whole certificate you took the byte `0x82` as its length, 130. From `0x80` on that byte is no length: "
