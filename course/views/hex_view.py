@@ -67,8 +67,8 @@ def lines_shown(count: int, element: Element) -> list[int]:
     if last - first + 1 + 2 * _MARGIN <= MOST_LINES:
         start = min(max(0, (first + last - MOST_LINES) // 2), count - MOST_LINES)
         return list(range(start, start + MOST_LINES))
-    begin = max(0, first - _MARGIN)
-    end = min(count, last + 1 + _MARGIN)
+    begin = min(max(0, first - _MARGIN), count - MOST_LINES)
+    end = max(min(count, last + 1 + _MARGIN), begin + MOST_LINES)
     head = range(begin, begin + MOST_LINES - _LAST_LINES)
     return [*head, *range(max(head.stop, end - _LAST_LINES), end)]
 
