@@ -11,7 +11,7 @@ from course.views.picture import BLUE, INK, ORANGE, QUIET, Picture, blank, pictu
 
 APP, MIDDLE, BANK = 0.0, 1.0, 2.0
 # What stopped a request, in the words of somebody who sees it for the first time.
-STOPPED = {"validate": "authority not trusted", "compare": "wrong key"}
+STOPPED = {"validate": "not trusted", "compare": "wrong key"}
 
 
 def who_could_read(scenes: Sequence[Scene]) -> Picture:
@@ -93,4 +93,4 @@ def _arrow(axes: Axes, start: float, end: float, row: int, *, stopped: str = "")
     if stopped:
         middle = (start + end) / 2
         axes.text(middle, row, "×", ha="center", va="center", color=INK, size=15, weight="bold")
-        axes.text(middle, row + 0.3, stopped, ha="center", va="center", color=INK, size=8)
+        axes.text(middle, row + 0.3, stopped, ha="center", va="center", color=INK, size=9)

@@ -53,7 +53,7 @@ def test_a_picture_is_drawn_sharper_than_it_is_shown() -> None:
 def test_readers_are_named_for_every_scene() -> None:
     """The words say who could read, row by row, and say nobody where nobody could."""
     assert who_could_read(SCENES).words == (
-        "Who could read the login. quiet: the bank; unknown: nobody, authority not trusted; "
+        "Who could read the login. quiet: the bank; unknown: nobody, not trusted; "
         "read along: Mallory and the bank; pinned: nobody, wrong key."
     )
 
