@@ -13,7 +13,7 @@ lab: $(VENV)/.lab
 	@$(VENV)/bin/course lab
 
 test: $(VENV)/.test
-	@$(VENV)/bin/course test
+	@$(VENV)/bin/course test $(TEST)
 
 bench: $(VENV)/.test
 	@$(VENV)/bin/python -m benchmarks

@@ -491,20 +491,21 @@ def titles(**options: bool) -> list[str]:
 
 @pytest.mark.usefixtures("source_tree")
 def test_the_checks_of_a_source_tree() -> None:
-    """Cheapest first; `--fast` leaves out the notebooks, `--notebooks` the rest."""
+    """Cheapest first; `--fast` leaves out the notebooks, `--notebooks` the rest, `--again` what reads texts."""
     own = ["lint", "format", "types", "unit tests"]
     notebooks = ["notebooks as shipped", "notebooks solved"]
-    assert titles(notebooks_only=False, fast=False) == own + notebooks
-    assert titles(notebooks_only=False, fast=True) == own
-    assert titles(notebooks_only=True, fast=False) == notebooks
+    assert titles() == own + notebooks
+    assert titles(fast=True) == own
+    assert titles(notebooks_only=True) == notebooks
+    assert titles(again=True) == ["unit tests", *notebooks]
 
 
 @pytest.mark.usefixtures("school")
 def test_without_a_source_tree_the_notebooks_are_run(capsys: pytest.CaptureFixture[str]) -> None:
     """And it is said that nothing else was."""
-    assert titles(notebooks_only=False, fast=False) == ["notebooks as shipped", "notebooks solved"]
+    assert titles() == ["notebooks as shipped", "notebooks solved"]
     assert "The course's own tests are not here, only its notebooks" in capsys.readouterr().out
-    titles(notebooks_only=True, fast=False)
+    titles(notebooks_only=True)
     assert capsys.readouterr().out == ""
 
 
@@ -513,15 +514,24 @@ def test_a_missing_tool_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """With the command that installs it, and what works without."""
     monkeypatch.setattr(checks, "find_spec", lambda name: None if name == "mypy" else 1)
     with pytest.raises(CannotDo, match=r"need mypy too: .*pip install.*--notebooks"):
-        checks.steps(notebooks_only=False, fast=False)
+        checks.steps()
 
 
 def test_the_real_tools_pass_what_is_in_order(source_tree: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """Lint, format, types and tests with coverage, on a small project."""
-    own = checks.steps(notebooks_only=False, fast=False)[:4]
+    own = checks.steps()[:4]
     assert checks.run(own) == 0, capfd.readouterr().out
     assert source_tree.is_dir()
     assert "Required test coverage of 95% reached" in capfd.readouterr().out
+
+
+def test_on_one_more_python_no_coverage_is_measured(
+    source_tree: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A function that no test runs stops the first Python, not the others."""
+    (source_tree / "course/unused.py").write_text("def unused() -> int:\n    return 1\n")
+    assert checks.run(checks.steps(again=True)[:1]) == 0
+    assert "coverage" not in capfd.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -539,7 +549,7 @@ def test_the_real_tools_find_what_is_not(
 ) -> None:
     """Each of them stops the run, and so does a function that no test runs."""
     (source_tree / file).write_text(text)
-    assert checks.run(checks.steps(notebooks_only=False, fast=False)[:4]) == 1
+    assert checks.run(checks.steps()[:4]) == 1
     assert capfd.readouterr().out.endswith(f"Red: {red}. What comes after it was not run.\n")
 
 

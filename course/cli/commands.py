@@ -74,7 +74,7 @@ def test(options: argparse.Namespace) -> int:
     """Run the tests of the course, or of its notebooks only."""
     from course.cli import checks
 
-    return checks.run(checks.steps(notebooks_only=options.notebooks, fast=options.fast))
+    return checks.run(checks.steps(notebooks_only=options.notebooks, fast=options.fast, again=options.again))
 
 
 def refresh_outputs(options: argparse.Namespace) -> int:

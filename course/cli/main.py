@@ -152,6 +152,11 @@ def _parser() -> argparse.ArgumentParser:
     test.add_argument(
         "--fast", action="store_true", help="stop before the notebooks, and measure no coverage"
     )
+    test.add_argument(
+        "--again",
+        action="store_true",
+        help="on one more Python: the unit tests without coverage, then the notebooks",
+    )
 
     _pin(verb("pin", PIN, commands.pin))
 
