@@ -29,7 +29,10 @@ from course.classroom.trouble import CannotDo, WorkspaceError, explained
 from course.classroom.work_file import MOST_BYTES, NotWork, SavedNotebook, Work, read_work
 from course.classroom.workspace import MOST_NAMES
 
-REOPEN = "A lesson that is open in JupyterLab shows the old text until you choose File > Reload Notebook from Disk."
+REOPEN = (
+    "A lesson that is open in JupyterLab shows the old text until you choose File > Reload Notebook from Disk. "
+    "Run > Run All Cells makes its outputs again."
+)
 
 
 @dataclass

@@ -16,6 +16,8 @@ from course.exercises import Exercise, all_exercises
 
 Record = dict[str, Any]
 
+AS_NOW = "Solved once counts for ever here. `course verify` looks at the notebooks as they are now."
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -119,7 +121,7 @@ def progress_text(folder: Path) -> str:
     summary = progress(folder)
     if summary is None:
         return "There are no lessons here yet. `course start` brings them."
-    return str(summary)
+    return f"{summary}\n\n{AS_NOW}"
 
 
 def _lines(path: Path) -> list[str]:

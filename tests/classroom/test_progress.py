@@ -190,6 +190,11 @@ def test_without_exercises_there_is_a_sentence() -> None:
     assert str(summarise([], {})) == "You have solved 0 of 0 exercises."
 
 
+def test_the_text_says_that_it_does_not_look_at_the_notebooks(workspace: Path) -> None:
+    """An answer that was deleted after it was right still counts here."""
+    assert progress_text(workspace).endswith("`course verify` looks at the notebooks as they are now.")
+
+
 def test_a_file_that_is_no_text_is_passed_over(workspace: Path) -> None:
     """Whatever somebody put there."""
     (workspace / ".course" / "progress.jsonl").write_bytes(b"\xff\x00\n" * 10)
