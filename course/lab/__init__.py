@@ -12,6 +12,7 @@ from course.lab.leaf import Leaf
 from course.lab.network import Network, UnknownHost
 from course.lab.office import office_network
 from course.lab.phone import Phone
+from course.lab.rsa_keys import rsa_key
 from course.lab.scene import Scene, watch
 from course.lab.server import Server
 
@@ -32,5 +33,6 @@ __all__ = [
     "derive_key",
     "handshake",
     "office_network",
+    "rsa_key",
     "watch",
 ]

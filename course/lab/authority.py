@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.types import (
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
-from course.lab.certify import certify, may_serve, may_sign
+from course.lab.certify import Purpose, certify, may_connect, may_serve, may_sign
 from course.lab.dates import Validities, Validity
 from course.lab.keys import derive_key
 from course.lab.leaf import Leaf, private_pem
@@ -33,6 +33,7 @@ class Authority:
       organization: its organization, part of its subject.
       certificate: what clients trust, or what its parent has signed.
       parent: the CA above it; None for a root.
+      key_number: the how-manieth key of this name it has.
     """
 
     def __init__(
@@ -42,12 +43,14 @@ class Authority:
         validities: Validities,
         parent: Authority | None = None,
         validity: Validity | None = None,
+        key_number: int = 1,
     ) -> None:
         self.name = name
         self.organization = organization
         self.parent = parent
+        self.key_number = key_number
         self._validities = validities
-        self._key = derive_key(f"{organization}/{name}")
+        self._key = derive_key(f"{organization}/{name}" + (f"/{key_number}" if key_number > 1 else ""))
         self.certificate: x509.Certificate = certify(
             subject=_subject(name, organization),
             public_key=self._key.public_key(),
@@ -58,14 +61,32 @@ class Authority:
             purpose=may_sign(0 if parent else None),
         )
 
-    def intermediate(self, name: str, *, validity: Validity | None = None) -> Authority:
-        """A CA below this one, which issues leaves only. The same name has the same key.
+    def intermediate(self, name: str, *, validity: Validity | None = None, key_number: int = 1) -> Authority:
+        """A CA below this one, which issues leaves only.
+
+        The same name and number have the same key, whoever of the same organization is above.
 
         Args:
           name: its common name.
           validity: its first and last moment; None: as usual in the lab.
+          key_number: the how-manieth key of this name.
         """
-        return Authority(name, self.organization, self._validities, self, validity)
+        return Authority(name, self.organization, self._validities, self, validity, key_number)
+
+    def cross_sign(self, other: Authority) -> x509.Certificate:
+        """A second certificate for another CA: its subject and its key, signed by this CA.
+
+        Whoever trusts this CA can then trust the other, if the server sends this certificate.
+        """
+        return certify(
+            subject=other.certificate.subject,
+            public_key=other.certificate.public_key(),
+            issuer=self.certificate.subject,
+            issuer_key=self._key,
+            validity=self._validities.intermediate(),
+            number=1,
+            purpose=may_sign(0 if other.parent else None),
+        )
 
     @property
     def pin(self) -> Pin:
@@ -104,8 +125,19 @@ class Authority:
           key_number: the how-manieth key.
         """
         key = key or derive_key(f"{self.organization}/{self.name}/{','.join(hosts)}/{key_number}")
-        certificate = self._sign(key.public_key(), hosts, not_before, days, number)
+        certificate = self._sign(key.public_key(), hosts, not_before, days, number, may_serve(hosts))
         return Leaf(certificate, key, self.issuers, hosts, number, key_number)
+
+    def issue_client(self, name: str) -> Leaf:
+        """Issue a certificate with which a client, and no server, can show who it is.
+
+        Args:
+          name: whose, such as "ada's phone".
+        """
+        key = derive_key(f"{self.organization}/{self.name}/client {name}")
+        return Leaf(
+            self._sign(key.public_key(), [name], None, None, 1, may_connect()), key, self.issuers, (name,)
+        )
 
     def renew(self, leaf: Leaf, *, days: float | None = None) -> Leaf:
         """A new certificate for the same hosts and the same key, from now on."""
@@ -139,7 +171,7 @@ class Authority:
         hosts = _hosts_of(request)
         if not hosts:
             raise ValueError("The request names no host. Put one into its subject alternative name.")
-        return self._sign(request.public_key(), hosts, not_before, days, number)
+        return self._sign(request.public_key(), hosts, not_before, days, number, may_serve(hosts))
 
     def _sign(
         self,
@@ -148,6 +180,7 @@ class Authority:
         not_before: datetime | None,
         days: float | None,
         number: int,
+        purpose: Purpose,
     ) -> x509.Certificate:
         return certify(
             subject=_leaf_subject(hosts[0]),
@@ -156,7 +189,7 @@ class Authority:
             issuer_key=self._key,
             validity=self._validities.leaf(not_before, days),
             number=number,
-            purpose=may_serve(hosts),
+            purpose=purpose,
         )
 
     def __repr__(self) -> str:

@@ -81,6 +81,15 @@ def may_serve(hosts: Sequence[str]) -> Purpose:
     ]
 
 
+def may_connect() -> Purpose:
+    """The extensions of a TLS client."""
+    return [
+        (x509.BasicConstraints(ca=False, path_length=None), True),
+        (_key_usage(digital_signature=True), True),
+        (x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CLIENT_AUTH]), False),
+    ]
+
+
 def _general_name(host: str) -> x509.GeneralName:
     try:
         return x509.IPAddress(ipaddress.ip_address(host))

@@ -6,7 +6,7 @@ import shlex
 import shutil
 import tempfile
 import weakref
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
@@ -20,8 +20,9 @@ from course.lab.authority import Authority
 from course.lab.bank import bank_answers
 from course.lab.clock import Clock
 from course.lab.dates import Dates, Validities
+from course.lab.http import Reply, Request
 from course.lab.interceptor import Interceptor
-from course.lab.leaf import chain_pem
+from course.lab.leaf import Leaf, chain_pem
 from course.lab.network import Network
 from course.lab.phone import Phone
 from course.lab.server import Server
@@ -64,16 +65,22 @@ class Lab:
         leaf = self.issuing.issue("api.bank.test", not_before=issued)
         self.bank = self._connect(Server(leaf, self.issuing, bank_answers))
 
-    def app(self, pins: Policy | Mapping[str, PinSet | Pins] | None = None) -> requests.Session:
-        """An app on the phone: a `requests.Session` that lives in this lab.
+    def app(
+        self, pins: Policy | Mapping[str, PinSet | Pins] | None = None, *, phone: Phone | None = None
+    ) -> requests.Session:
+        """An app on a phone: a `requests.Session` that lives in this lab.
 
         Args:
           pins: from host to pins; None: the app does not pin.
+          phone: whose roots it trusts, such as `Phone([old_root])`; None: the lab's phone.
         """
         policy = pins if isinstance(pins, Policy) else Policy({} if pins is None else pins)
         clock = self.clock
         adapter = PinningAdapter(
-            policy, anchors=self.phone.anchors, now=lambda: clock.now, addresses=self.network.address
+            policy,
+            anchors=(phone or self.phone).anchors,
+            now=lambda: clock.now,
+            addresses=self.network.address,
         )
         session = requests.Session()
         session.trust_env = False
@@ -85,6 +92,26 @@ class Lab:
     def authority(self, name: str, organization: str) -> Authority:
         """A root CA with a key of its own. Nobody trusts it yet."""
         return Authority(name, organization, self._validities)
+
+    def serve(
+        self,
+        leaf: Leaf,
+        authority: Authority,
+        answer: Callable[[Request], Reply] = bank_answers,
+        *,
+        clients: Authority | None = None,
+        resumes: bool = False,
+    ) -> Server:
+        """Start one more server, and let its name lead to it, also where the name led elsewhere before.
+
+        Args:
+          leaf: what it shows at first. Its first host is the server's name.
+          authority: where it renews.
+          answer: gives the reply to a request.
+          clients: asks every client for a certificate of this CA; None: asks nobody.
+          resumes: gives out session tickets, so that a client can come back without a full handshake.
+        """
+        return self._connect(Server(leaf, authority, answer, clients=clients, resumes=resumes))
 
     def interceptor(self, name: str = "mallory", *, issuer: str = "SafeSurf Root CA") -> Interceptor:
         """Somebody who could listen in. Nobody trusts them yet, and nothing leads to them yet.

@@ -17,8 +17,8 @@ class Phone:
       roots: what it trusts when it is new.
     """
 
-    def __init__(self, roots: Iterable[x509.Certificate]) -> None:
-        self._anchors = Anchors(roots)
+    def __init__(self, roots: Iterable[Authority | x509.Certificate]) -> None:
+        self._anchors = Anchors(map(_certificate, roots))
 
     @property
     def trusted(self) -> tuple[x509.Certificate, ...]:
