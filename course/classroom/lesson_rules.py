@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from course.classroom.lessons import required_programs
+from course.programs import find_program
 
 KNOWN_TAGS = frozenset(
     {
@@ -48,5 +48,5 @@ def unknown_tags(cell: Mapping[str, Any]) -> str | None:
 
 def missing_programs(cell_or_notebook: Mapping[str, Any]) -> str | None:
     """The sentence about the required programs that this machine does not have, or None."""
-    missing = [program for program in required_programs(cell_or_notebook) if shutil.which(program) is None]
+    missing = [program for program in required_programs(cell_or_notebook) if find_program(program) is None]
     return f"{' and '.join(missing)} is needed here and not installed on this machine." if missing else None

@@ -11,6 +11,9 @@ from course.classroom.trouble import CannotDo
 
 Cell = Mapping[str, Any]
 
+# The folder of the drills that need a real server program, and that no lesson builds on.
+EXTRA = "extra"
+
 
 def lessons_folder() -> Path:
     """The folder with the notebooks as shipped.
@@ -32,8 +35,9 @@ def lessons_folder() -> Path:
 
 
 def shipped_lessons() -> list[Path]:
-    """The lessons as shipped, in the order of the course."""
-    return sorted(lessons_folder().glob("*.ipynb"))
+    """The lessons as shipped, in the order of the course, the drills in `extra/` last."""
+    folder = lessons_folder()
+    return [*sorted(folder.glob("*.ipynb")), *sorted(folder.glob(f"{EXTRA}/*.ipynb"))]
 
 
 def about(cell_or_notebook: Cell) -> Mapping[str, Any]:

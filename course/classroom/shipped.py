@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from course.classroom.lessons import about, lessons_folder
+from course.classroom.lessons import about, lessons_folder, shipped_lessons
 
 Notebook = dict[str, Any]
 
@@ -60,8 +60,7 @@ class Lesson:
 def lessons() -> list[Lesson]:
     """All lessons as shipped, in the order of the course, the drills in `extra/` last."""
     folder = lessons_folder()
-    paths = [*sorted(folder.glob("*.ipynb")), *sorted(folder.glob("extra/*.ipynb"))]
-    return [Lesson(path.relative_to(folder).as_posix(), path.read_bytes()) for path in paths]
+    return [Lesson(path.relative_to(folder).as_posix(), path.read_bytes()) for path in shipped_lessons()]
 
 
 def read_notebook(data: bytes) -> Notebook:

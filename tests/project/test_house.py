@@ -12,15 +12,16 @@ COURSE = ROOT / "course"
 
 # Which rooms a room may import. Whoever needs an arrow that is missing here changes the plan first.
 MAY_IMPORT: dict[str, set[str]] = {
+    "programs": set(),
     "pki": set(),
     "pinning": {"pki"},
     "platforms": {"pinning", "pki"},
-    "lab": {"pinning", "pki"},
+    "lab": {"pinning", "pki", "programs"},
     "operations": {"pinning", "pki"},
     "views": {"pinning", "pki", "platforms", "lab", "operations"},
     "exercises": {"pki", "pinning", "platforms", "lab", "operations"},
-    "classroom": {"exercises"},
-    "cli": {"pki", "pinning", "platforms", "lab", "operations", "views", "exercises", "classroom"},
+    "classroom": {"exercises", "programs"},
+    "cli": {"pki", "pinning", "platforms", "lab", "operations", "views", "exercises", "classroom", "programs"},
     "__main__": {"cli"},
 }
 # Rooms that do no input or output, read no clock and draw no random number; the adapter is the one door.
