@@ -25,7 +25,7 @@ $(VENV)/.lab: $(VENV)/bin/python pyproject.toml requirements.lock
 
 $(VENV)/.test: $(VENV)/.lab
 	@echo "Installing what the tests need ..."
-	@$(PIP) install --quiet --constraint requirements.lock --editable '.[test]'
+	@$(PIP) install --quiet --constraint requirements.lock --editable '.[acme,test]'
 	@touch $@
 
 $(VENV)/bin/python:
@@ -35,7 +35,7 @@ $(VENV)/bin/python:
 # For authors: solve the versions anew, then write them wherever they are repeated.
 lock: $(VENV)/.lab
 	@$(PIP) install --quiet uv
-	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --extra test --no-header --no-annotate --upgrade pyproject.toml --output-file requirements.lock
+	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --extra acme --extra test --no-header --no-annotate --upgrade pyproject.toml --output-file requirements.lock
 	$(VENV)/bin/python binder/write_environment.py
 
 clean:

@@ -8,9 +8,10 @@ so that Binder, conda and `make lab` run the same code.
 
 from __future__ import annotations
 
-import re
+import tomllib
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -42,11 +43,21 @@ def locked() -> dict[str, str]:
 
 
 def direct() -> list[str]:
-    """The packages that the course itself names, without the test extra."""
-    text = (ROOT / "pyproject.toml").read_text()
-    block = re.search(r"^dependencies = \[\n(.*?)^\]", text, re.DOTALL | re.MULTILINE)
-    assert block, "pyproject.toml has no dependencies"
-    return sorted(canonicalize_name(Requirement(r).name) for r in re.findall(r'"([^"]+)"', block[1]))
+    """The packages that the course itself names, without its extras."""
+    return _names(_project()["dependencies"])
+
+
+def for_drills() -> list[str]:
+    """The packages that only `notebooks/extra/` needs."""
+    return _names(_project()["optional-dependencies"]["acme"])
+
+
+def _project() -> dict[str, Any]:
+    return dict(tomllib.loads((ROOT / "pyproject.toml").read_text())["project"])
+
+
+def _names(requirements: list[str]) -> list[str]:
+    return sorted(canonicalize_name(Requirement(text).name) for text in requirements)
 
 
 def needed_by(names: list[str]) -> set[str]:
@@ -71,8 +82,8 @@ def needed_by(names: list[str]) -> set[str]:
 
 def environment() -> str:
     """The text of environment.yml."""
-    versions, named = locked(), direct()
-    others = sorted(needed_by(named) - set(named))
+    versions, named, drills = locked(), direct(), for_drills()
+    others = sorted(needed_by([*named, *drills]) - {*named, *drills})
     lines = [
         "# Written by binder/write_environment.py from requirements.lock: change pyproject.toml, then `make lock`.",
         "name: pinning-from-scratch",
@@ -84,6 +95,8 @@ def environment() -> str:
         "  - pip:",
         "      # what the course uses",
         *(f"      - {name}=={versions[name]}" for name in named),
+        "      # what notebooks/extra/ uses",
+        *(f"      - {name}=={versions[name]}" for name in drills),
         "      # what those need",
         *(f"      - {name}=={versions[name]}" for name in others),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 import shutil
 import subprocess
@@ -23,10 +24,10 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_every_dependency_is_locked_exactly() -> None:
-    """Each requirement of pyproject.toml, tests included, has one exact version in the lock that satisfies it."""
+    """Each requirement of pyproject.toml, extras included, has one exact version in the lock that satisfies it."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     locked = write_environment.locked()
-    for text in [*project["dependencies"], *project["optional-dependencies"]["test"]]:
+    for text in [*project["dependencies"], *itertools.chain(*project["optional-dependencies"].values())]:
         requirement = Requirement(text)
         version = locked[canonicalize_name(requirement.name)]
         assert requirement.specifier.contains(version), f"{text} against {version}"
@@ -104,12 +105,12 @@ def test_every_import_is_in_the_environment() -> None:
 
 
 def test_every_required_program_is_installed_on_binder() -> None:
-    """A program that a notebook names in its metadata is installed by binder/apt.txt."""
+    """A program that a notebook names in its metadata is in binder/apt.txt, or comes with a package for the drills."""
     wanted: set[str] = set()
     for path in shipped_lessons():
         notebook = nbformat.read(path, as_version=4)
         wanted |= {program for part in [notebook, *notebook.cells] for program in required_programs(part)}
-    assert wanted <= set((ROOT / "binder" / "apt.txt").read_text().split())
+    assert wanted <= {*(ROOT / "binder" / "apt.txt").read_text().split(), *write_environment.for_drills()}
 
 
 @pytest.fixture(scope="module")
