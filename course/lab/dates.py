@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from course.lab.clock import Clock
+from course.pki import longest_life
 
 Validity = tuple[datetime, datetime]
 Dates = Literal["calendar", "stock"]
@@ -14,22 +15,6 @@ Dates = Literal["calendar", "stock"]
 _ROOT = datetime(2020, 1, 1, tzinfo=UTC), datetime(2044, 12, 31, 23, 59, 59, tzinfo=UTC)
 _INTERMEDIATE = datetime(2024, 1, 1, tzinfo=UTC), datetime(2038, 12, 31, 23, 59, 59, tzinfo=UTC)
 _STOCK = datetime(2000, 1, 1, tzinfo=UTC), datetime(2099, 12, 31, 23, 59, 59, tzinfo=UTC)
-
-# CA/Browser Forum ballot SC-081v3: the longest life of a leaf, by the day of its issuance.
-_LIMITS = (
-    (datetime(2029, 3, 15, tzinfo=UTC), 47),
-    (datetime(2027, 3, 15, tzinfo=UTC), 100),
-    (datetime(2026, 3, 15, tzinfo=UTC), 200),
-)
-_LIMIT_BEFORE = 398
-
-
-def longest_life(issued: datetime) -> int:
-    """How many days a public leaf issued at this date may live.
-
-    Source: CA/Browser Forum, Baseline Requirements section 6.3.2, ballot SC-081v3.
-    """
-    return next((days for since, days in _LIMITS if issued >= since), _LIMIT_BEFORE)
 
 
 @dataclass(frozen=True)

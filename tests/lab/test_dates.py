@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from course.lab import Clock
-from course.lab.dates import Validities, longest_life
+from course.lab.dates import Validities
+from course.pki import longest_life
 
 
 @pytest.mark.parametrize(
