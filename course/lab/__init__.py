@@ -15,10 +15,14 @@ from course.lab.phone import Phone
 from course.lab.rsa_keys import rsa_key
 from course.lab.scene import Scene, watch
 from course.lab.server import Server
+from course.lab.survival import Cell, Survival, measure_survival
+from course.lab.tls_client import chain_shown, client_context
+from course.lab.visit import Visit, visit
 
 __all__ = [
     "Attempt",
     "Authority",
+    "Cell",
     "Clock",
     "Interceptor",
     "Lab",
@@ -28,11 +32,17 @@ __all__ = [
     "Request",
     "Scene",
     "Server",
+    "Survival",
     "UnknownHost",
+    "Visit",
     "attempt",
+    "chain_shown",
+    "client_context",
     "derive_key",
     "handshake",
+    "measure_survival",
     "office_network",
     "rsa_key",
+    "visit",
     "watch",
 ]

@@ -17,7 +17,7 @@ from course.pinning.verdict import NO_MATCH
 # A lab answers in milliseconds; a notebook must not wait for ever.
 _SECONDS = 10
 # A notebook's page is about as wide, and would break a longer line inside a word.
-_COLUMNS = 84
+COLUMNS = 84
 
 
 @dataclass(frozen=True, repr=False)
@@ -40,7 +40,7 @@ class Attempt:
         if self.accepted:
             return f"accepted: {self.status}, {self.text}"
         first, *others = f"refused ({self.step}): {self.text}".splitlines()
-        return "\n".join([*wrap(first, _COLUMNS, subsequent_indent="  "), *others])
+        return "\n".join([*wrap(first, COLUMNS, subsequent_indent="  "), *others])
 
 
 def attempt(session: requests.Session, url: str, method: str = "GET", **options: Any) -> Attempt:

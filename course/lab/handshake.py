@@ -19,18 +19,35 @@ def handshake(client: ssl.SSLContext, server: ssl.SSLContext, host: str) -> str:
     Raises:
       ssl.SSLError: the two have no protocol or cipher in common.
     """
+    try:
+        shake_hands(*both_ends(client, server, host))
+    except ssl.SSLCertVerificationError as error:
+        return f"refused: {error.verify_message}"
+    return "accepted"
+
+
+def both_ends(
+    client: ssl.SSLContext, server: ssl.SSLContext, host: str
+) -> tuple[ssl.SSLObject, ssl.SSLObject]:
+    """The client's end of a connection in memory and the server's, before their handshake."""
     to_server, to_client = ssl.MemoryBIO(), ssl.MemoryBIO()
-    waiting = [
+    return (
         client.wrap_bio(to_client, to_server, server_hostname=host),
         server.wrap_bio(to_server, to_client, server_side=True),
-    ]
+    )
+
+
+def shake_hands(*ends: ssl.SSLObject) -> None:
+    """Go on until both ends are done.
+
+    Raises:
+      ssl.SSLError: one of them is not content with what it sees.
+    """
+    waiting = list(ends)
     while waiting:
         for end in tuple(waiting):
             try:
                 end.do_handshake()
             except ssl.SSLWantReadError:
                 continue
-            except ssl.SSLCertVerificationError as error:
-                return f"refused: {error.verify_message}"
             waiting.remove(end)
-    return "accepted"

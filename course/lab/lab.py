@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import shutil
+import ssl
 import tempfile
 import weakref
 from collections.abc import Callable, Mapping
@@ -27,6 +28,8 @@ from course.lab.network import Network
 from course.lab.phone import Phone
 from course.lab.server import Server
 from course.pinning import PinningAdapter, PinSet, Policy
+from course.pinning.adapter.context import pinning_context
+from course.pinning.adapter.gate import Gate
 from course.pinning.pinset import Pins
 
 # How old the bank's certificate is when the story begins.
@@ -74,7 +77,7 @@ class Lab:
           pins: from host to pins; None: the app does not pin.
           phone: whose roots it trusts, such as `Phone([old_root])`; None: the lab's phone.
         """
-        policy = pins if isinstance(pins, Policy) else Policy({} if pins is None else pins)
+        policy = _policy(pins)
         clock = self.clock
         adapter = PinningAdapter(
             policy,
@@ -88,6 +91,19 @@ class Lab:
         session.mount("http://", adapter)
         self._opened.callback(session.close)
         return session
+
+    def tls_context(
+        self, pins: Policy | Mapping[str, PinSet | Pins] | None = None, *, phone: Phone | None = None
+    ) -> ssl.SSLContext:
+        """The TLS of such an app, for connections below HTTP. It checks each handshake as the app does.
+
+        Args:
+          pins: as of `app`.
+          phone: as of `app`.
+        """
+        clock = self.clock
+        gate = Gate(_policy(pins), (phone or self.phone).anchors(), lambda: clock.now)
+        return pinning_context(gate)
 
     def authority(self, name: str, organization: str) -> Authority:
         """A root CA with a key of its own. Nobody trusts it yet."""
@@ -174,3 +190,7 @@ class Lab:
 
     def __repr__(self) -> str:
         return f"Lab({self.clock!r}, {self.phone!r}, {self.network!r})"
+
+
+def _policy(pins: Policy | Mapping[str, PinSet | Pins] | None) -> Policy:
+    return pins if isinstance(pins, Policy) else Policy({} if pins is None else pins)

@@ -6,6 +6,7 @@ from course.views.picture import Picture
 from course.views.readers import who_could_read
 from course.views.root_store import key_kinds, lifetimes, next_to_expire
 from course.views.roots_by_country import roots_by_country
+from course.views.survival import survival_matrix, who_gets_in
 from course.views.two_certificates import changed_parts, two_certificates
 from course.views.what_is_hashed import what_is_hashed
 from course.views.who_vouches import who_vouches
@@ -19,8 +20,10 @@ __all__ = [
     "lifetimes",
     "next_to_expire",
     "roots_by_country",
+    "survival_matrix",
     "two_certificates",
     "what_is_hashed",
     "who_could_read",
+    "who_gets_in",
     "who_vouches",
 ]

@@ -1,0 +1,70 @@
+"""The survival matrix, in words and as a picture."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from course.lab import Survival, measure_survival
+from course.lab.survival import Step
+from course.views import survival_matrix, who_gets_in
+
+
+@pytest.fixture(scope="module")
+def matrix() -> Survival:
+    """The outcomes of the handshakes."""
+    return measure_survival()
+
+
+def changed(matrix: Survival, row: str, phone: str, pinned: str, step: Step) -> Survival:
+    """The same with one cell that ended otherwise."""
+    cells = tuple(
+        replace(cell, step=step) if (cell.row, cell.phone, cell.pinned) == (row, phone, pinned) else cell
+        for cell in matrix.cells
+    )
+    return replace(matrix, cells=cells)
+
+
+def test_the_words_say_after_what_each_column_is_refused(matrix: Survival) -> None:
+    """A phone is named where the other one still connects."""
+    words = survival_matrix(matrix).words
+    assert "Without pins: new root (old phone)." in words
+    assert "; leaf key: rekey, RSA beside ECDSA (old phone), leaf key stolen;" in words
+    assert "; root key: new root (new phone), change of CA, cross-sign (new phone);" in words
+    assert words.endswith(
+        "After 'intermediate compromised' the thief gets in with: nothing, CA .cer, intermediate key, root key."
+    )
+
+
+def test_the_words_and_the_picture_follow_the_cells(matrix: Survival) -> None:
+    """One cell otherwise: other words, another drawing."""
+    other = changed(matrix, "renew", "new phone", "root key", "compare")
+    drawn = survival_matrix(other)
+    assert "; root key: renew (new phone), new root" in drawn.words
+    assert drawn.png != survival_matrix(matrix).png
+
+
+def test_a_refusal_looks_different_by_its_step(matrix: Survival) -> None:
+    """In grey too: another mark and another line."""
+    steps: tuple[Step, ...] = "accepted", "compare", "validate"
+    pictures = {
+        survival_matrix(changed(matrix, "renew", "new phone", "root key", step)).png for step in steps
+    }
+    assert len(pictures) == 3
+
+
+def test_a_column_that_nothing_breaks_is_told(matrix: Survival) -> None:
+    """Not left empty."""
+    other = changed(matrix, "RSA beside ECDSA", "old phone", "leaf key + backup", "accepted")
+    assert "leaf key + backup: never." in survival_matrix(other).words
+
+
+def test_who_gets_in_names_attackers(matrix: Survival) -> None:
+    """For every column, also for an app without pins."""
+    drawn = who_gets_in(matrix)
+    assert "leaf key: thief of the leaf key;" in drawn.words
+    assert "root key: another intermediate, the same intermediate, thief of the leaf key;" in drawn.words
+    nobody = replace(matrix, impostors=tuple(replace(cell, step="compare") for cell in matrix.impostors))
+    assert "root key: nobody;" in who_gets_in(nobody).words
+    assert who_gets_in(nobody).png != drawn.png
