@@ -1,0 +1,1 @@
+"""Running it: rotation. Pure: dates come in as arguments."""
