@@ -1,0 +1,223 @@
+"""What URLSession does with a connection: whom it asks, and what becomes of the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+from textwrap import fill
+from typing import ClassVar, Protocol
+
+from cryptography import x509
+
+from course.pki import Anchors, Untrusted
+from course.platforms.app_transport_security import AppTransportSecurity
+from course.platforms.urlsession.challenge import (
+    Answer,
+    AuthChallengeDisposition,
+    AuthenticationMethod,
+    Identity,
+    SecTrust,
+    URLAuthenticationChallenge,
+    URLProtectionSpace,
+    URLSessionDelegate,
+)
+
+_USE = AuthChallengeDisposition.USE_CREDENTIAL
+_DEFAULT = AuthChallengeDisposition.PERFORM_DEFAULT_HANDLING
+_CANCEL = AuthChallengeDisposition.CANCEL_AUTHENTICATION_CHALLENGE
+# A notebook's page is about as wide, and would break a longer line inside a word.
+_COLUMNS = 84
+
+
+class URLError(IntEnum):
+    """The codes of NSURLErrorDomain that an app sees here.
+
+    Source: Apple, "URLError.Code". Which code goes with what was seen in the field: -999 for a delegate that cancels
+    (AFNetworking #3165, Alamofire #157), -1200 with -9802 below it for ATS, -1202 for a rejected protection space
+    (AFNetworking #3169).
+    """
+
+    CANCELLED = -999
+    SECURE_CONNECTION_FAILED = -1200
+    SERVER_CERTIFICATE_UNTRUSTED = -1202
+
+    def __str__(self) -> str:
+        return f"{self.value} ({_NAMES[self]})"
+
+
+_NAMES = {
+    URLError.CANCELLED: "NSURLErrorCancelled",
+    URLError.SECURE_CONNECTION_FAILED: "NSURLErrorSecureConnectionFailed, below it -9802",
+    URLError.SERVER_CERTIFICATE_UNTRUSTED: "NSURLErrorServerCertificateUntrusted",
+}
+
+
+class Connection(Protocol):
+    """A TLS handshake that waits for the client's yes.
+
+    Its properties: the host that was asked for, the certificates as sent, whether the server asks for a client
+    certificate, whether an earlier TLS session is resumed, and the phone's anchors and date.
+    """
+
+    @property
+    def host(self) -> str: ...
+    @property
+    def chain(self) -> Sequence[x509.Certificate]: ...
+    @property
+    def asks_client(self) -> bool: ...
+    @property
+    def resumed(self) -> bool: ...
+    @property
+    def anchors(self) -> Anchors: ...
+    @property
+    def at(self) -> datetime: ...
+
+
+@dataclass(frozen=True, repr=False)
+class Decision:
+    """What became of a connection, and everything that was said on the way.
+
+    Attributes:
+      accepted: whether the request may be sent.
+      step: "accepted", or the step that refused, in the course's words.
+      text: why; a whole sentence.
+      error: what the app's completion handler gets; None if accepted.
+      identity: what the client shows to a server that asks for a certificate.
+      log: the questions, the delegate's steps and answers, and what the system did, one line each.
+    """
+
+    accepted: bool
+    step: str
+    text: str
+    error: URLError | None = None
+    identity: Identity | None = None
+    log: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return "\n".join(fill(line, _COLUMNS, subsequent_indent="    ") for line in self.log)
+
+
+class URLSession:
+    """A session of the URL Loading System, as far as the trust of its TLS connections goes.
+
+    The delegate is fixed when the session is made, as in the original; `URLSession.shared` has none. Where ATS
+    protects the host, the system evaluates trust whatever the delegate answers.
+
+    Args:
+      delegate: answers the challenges; None: the default handling.
+      transport_security: what the app's Info.plist says.
+
+    Source: Apple, "Performing manual server trust authentication"; developer forums, thread 749633; QA1727 for
+    resumed sessions.
+    """
+
+    shared: ClassVar[URLSession]
+
+    def __init__(
+        self,
+        delegate: URLSessionDelegate | None = None,
+        transport_security: AppTransportSecurity | None = None,
+    ) -> None:
+        self._delegate = delegate
+        self._transport_security = transport_security or AppTransportSecurity()
+
+    @property
+    def delegate(self) -> URLSessionDelegate | None:
+        """Who answers the challenges."""
+        return self._delegate
+
+    def judge(self, connection: Connection) -> Decision:
+        """Ask the delegate, and do what follows from its answers.
+
+        Args:
+          connection: in its handshake, before the client's last message. Nothing of the request is sent yet.
+
+        Raises:
+          ValueError: the delegate vouches for a server's trust without handing over a credential. Apple does not say
+            what happens then.
+        """
+        if connection.resumed:
+            log = ("a resumed TLS session: no certificate, no challenge",)
+            return Decision(True, "accepted", "an earlier TLS session was resumed.", log=log)
+        return _Course(self._delegate, self._transport_security, connection).run()
+
+
+URLSession.shared = URLSession()
+
+
+class _Course:
+    """One connection's way through its challenges."""
+
+    def __init__(
+        self, delegate: URLSessionDelegate | None, security: AppTransportSecurity, connection: Connection
+    ) -> None:
+        self._delegate = delegate
+        self._security = security
+        self._connection = connection
+        self._log: list[str] = []
+
+    def run(self) -> Decision:
+        identity: Identity | None = None
+        for space in self._questions():
+            answer = self._ask(space)
+            if refusal := self._refusal(space, answer):
+                return refusal
+            if answer.disposition is _USE and answer.credential:
+                identity = answer.credential.identity or identity
+        return Decision(True, "accepted", "the request may be sent.", identity=identity, log=tuple(self._log))
+
+    def _questions(self) -> Iterator[URLProtectionSpace]:
+        seen = self._connection
+        trust = SecTrust(tuple(seen.chain), seen.host, seen.anchors, seen.at)
+        yield URLProtectionSpace(seen.host, AuthenticationMethod.SERVER_TRUST, trust)
+        if seen.asks_client:
+            yield URLProtectionSpace(seen.host, AuthenticationMethod.CLIENT_CERTIFICATE)
+
+    def _ask(self, space: URLProtectionSpace) -> Answer:
+        if self._delegate is None:
+            return Answer(_DEFAULT)
+        self._say(f"challenge: {space.authentication_method.value}, {space.host}")
+        answer = self._delegate.did_receive(URLAuthenticationChallenge(space))
+        for step in answer.steps:
+            self._say(f"  {step.name}: {step.text}")
+        self._say(f"  the delegate answers {answer.disposition.value}")
+        return answer
+
+    def _refusal(self, space: URLProtectionSpace, answer: Answer) -> Decision | None:
+        if answer.disposition is _CANCEL:
+            last = answer.steps[-1] if answer.steps else None
+            name, text = (last.name, last.text) if last else ("compare", "the delegate cancelled.")
+            return self._refuse(name, text, URLError.CANCELLED)
+        if space.server_trust is None:
+            return None
+        if answer.disposition not in {_USE, _DEFAULT}:
+            text = "the delegate rejected the protection space, and there is no other one."
+            return self._refuse("validate", text, URLError.SERVER_CERTIFICATE_UNTRUSTED)
+        return self._evaluation(space.server_trust, answer)
+
+    def _evaluation(self, trust: SecTrust, answer: Answer) -> Decision | None:
+        if answer.disposition is _USE and (answer.credential is None or answer.credential.trust is None):
+            raise ValueError(
+                "The delegate answered useCredential and handed over no trust. Give URLCredential(trust=...), made of "
+                "the trust object of the challenge."
+            )
+        loosened = self._security.may_loosen(trust.host)
+        if loosened and answer.disposition is _USE:
+            self._say("the system evaluates nothing: ATS has an exception, and the delegate vouches")
+            return None
+        try:
+            trust.evaluate()
+        except Untrusted as untrusted:
+            code = URLError.SERVER_CERTIFICATE_UNTRUSTED if loosened else URLError.SECURE_CONNECTION_FAILED
+            return self._refuse("validate", str(untrusted), code)
+        self._say("the system evaluates the trust: in order")
+        return None
+
+    def _refuse(self, step: str, text: str, error: URLError) -> Decision:
+        self._say(f"refused; the app gets error {error}")
+        return Decision(False, step, text, error, log=tuple(self._log))
+
+    def _say(self, line: str) -> None:
+        self._log.append(line)
