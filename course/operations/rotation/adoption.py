@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from math import isfinite
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +34,8 @@ class Adoption:
         points = tuple((float(days), float(share)) for days, share in self.points)
         if not points:
             raise BadPlan("An adoption without points says nothing. Give one, such as (180, 0).")
+        if not all(isfinite(days) for days, _ in points):
+            raise BadPlan("Days are finite numbers. A share that stays for ever is the last point's.")
         if points[0][0] < 0:
             raise BadPlan(f"{points[0][0]:g} days after a release is before it. Start at day 0 or later.")
         if points[0][0] > 0:

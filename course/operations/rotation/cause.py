@@ -61,13 +61,14 @@ def _prevented(remedies: list[str]) -> str:
 def _no_match(plan: Plan, case: Case, certificate: Certificate) -> tuple[str, list[str]]:
     several = len(case.releases) > 1
     pinned = set().union(*(release.pins or () for release in case.releases))
+    where = f" on {_phones(case)}" if len(case.devices) < len(plan.devices) else ""
     _, *above = path_of(certificate, case.devices[0])
     what = (
-        f"{_versions(case)} {'refuse' if several else 'refuses'} the server: it presents the key "
+        f"{_versions(plan, case)}{where} {'refuse' if several else 'refuses'} the server: it presents the key "
         f"{certificate.key!r} below {quoted(above)}, and {'they pin' if several else 'it pins'} only "
         f"{quoted(sorted(pinned))}. The pin of {certificate.key!r} is missing."
     )
-    remedies = [f"a pin of {certificate.key!r} in {_versions(case)}"]
+    remedies = [f"a pin of {certificate.key!r} in {_versions(plan, case)}"]
     if case.releases[-1].released < certificate.since:
         remedies += _other_ways(plan, case, certificate)
     return what, remedies
@@ -78,43 +79,64 @@ def _other_ways(plan: Plan, case: Case, certificate: Certificate) -> list[str]:
     if before is None:
         return []
     ways = []
-    if all(before.key in (release.pins or ()) for release in case.releases):
-        ways.append(f"renewing with the key {before.key!r}")
-    used = zip(plan.releases, plan.in_use, strict=True)
-    gone = [end for release, (_, end) in used if release in case.releases]
-    last = max((end for end in gone if end is not None), default=before.ends)
+    kept = next((key for key in path_of(before, case.devices[0]) if _all_pin(plan, case.at, key)), None)
+    if kept == before.key:
+        ways.append(f"renewing with the key {kept!r}")
+    elif kept:
+        ways.append(f"a certificate below {kept!r} again")
+    last = _last_user(plan, case)
     # The certificate before it has to live that long.
-    if None not in gone and last <= before.ends:
+    if last and last <= before.ends:
         ways.append(
-            f"presenting {certificate.key!r} from {told(last)} on, when nobody uses {_versions(case)} any more"
+            f"presenting {certificate.key!r} from {told(last)} on, when nobody uses {_versions(plan, case)}"
         )
     return ways
 
 
+def _all_pin(plan: Plan, at: datetime, key: str) -> bool:
+    """Whether every version in use at a moment would match this key."""
+    return all(
+        release.pins is None or key in release.pins
+        for release, (since, gone) in zip(plan.releases, plan.in_use, strict=True)
+        if since <= at and (gone is None or at < gone)
+    )
+
+
+def _last_user(plan: Plan, case: Case) -> datetime | None:
+    """When the last user leaves the versions concerned; None: never."""
+    used = zip(plan.releases, plan.in_use, strict=True)
+    gone = [end for release, (_, end) in used if release in case.releases]
+    dates = [end for end in gone if end is not None]
+    return max(dates) if len(dates) == len(gone) else None
+
+
 def _no_root(case: Case, certificate: Certificate) -> tuple[str, list[str]]:
     roots = sorted(set().union(*(group.roots for group in case.devices)))
-    trust = f"trust only {quoted(roots)}" if roots else "trust no root at all"
+    trusted = (
+        f"only {quoted(roots)} {'are' if len(roots) > 1 else 'is'} trusted there"
+        if roots
+        else ("no root is trusted there")
+    )
     what = (
-        f"{_phones(case)} find no trusted root. The server presents the key {certificate.key!r} below "
-        f"{quoted(certificate.above)}, and they {trust}."
+        f"on {_phones(case)} no trusted root is found. The server presents the key {certificate.key!r} below "
+        f"{quoted(certificate.above)}, and {trusted}."
     )
-    wanted = (
-        f"A chain up to {quoted(roots, 'or')}, by a cross-signed certificate," if roots else "A root on them"
-    )
-    return what, [wanted]
+    if not roots:
+        return what, ["a root on these devices"]
+    return what, [f"a chain up to {quoted(roots, 'or')}, by a cross-signed certificate,"]
 
 
 def _expired(plan: Plan, certificate: Certificate) -> tuple[str, list[str]]:
-    what = f"the server presents the certificate of key {certificate.key!r}, which expired on {told(certificate.ends)}."
+    ends, key = told(certificate.ends), certificate.key
+    what = f"the server presents the certificate of key {key!r}, which expired on {ends}."
     later = next((one for one in plan.certificates if one.since > certificate.since), None)
     if certificate.since > certificate.ends:
         return what, ["presenting a certificate that is valid"]
     if later is None:
-        return what, ["renewing it before it ends"]
-    return (
-        what,
-        f"Presenting the next one, of key {later.key!r}, before it ends and not on {told(later.since)}",
-    )
+        return what, ["renewing it before that"]
+    return what, [
+        f"presenting the next one, of key {later.key!r}, before that and not on {told(later.since)}"
+    ]
 
 
 def _not_yet_valid(certificate: Certificate) -> tuple[str, list[str]]:
@@ -143,11 +165,15 @@ def _who(case: Case) -> str:
     return f"{percent(case.share)} of all users ({case.users:,}) cannot connect."
 
 
-def _versions(case: Case) -> str:
+def _versions(plan: Plan, case: Case) -> str:
     names = [release.version for release in case.releases]
     if len(names) == 1:
         return f"version {names[0]}"
-    return f"versions {joined(names) if len(names) < 5 else f'{names[0]} to {names[-1]}'}"
+    first = plan.releases.index(case.releases[0])
+    in_a_row = plan.releases[first : first + len(names)] == case.releases
+    return (
+        f"versions {names[0]} to {names[-1]}" if in_a_row and len(names) > 3 else f"versions {joined(names)}"
+    )
 
 
 def _phones(case: Case) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
+from numpy.typing import NDArray
 
 from course.operations.rotation.cause import Case, cause_of
 from course.operations.rotation.moments import SECOND, Moments, date_at, moment_of
@@ -25,6 +26,7 @@ class Trouble:
       devices: on which phones.
       key: the leaf's key that the server presents; None where it presents nothing.
       share: the share of all users who cannot connect then.
+      users: their number.
       worst: the largest such share in the whole plan.
       worst_at: when that is.
       cause: what happens, and what would have prevented it, in sentences.
@@ -36,6 +38,7 @@ class Trouble:
     devices: tuple[str, ...]
     key: str | None
     share: float
+    users: int
     worst: float
     worst_at: datetime
     cause: str
@@ -71,6 +74,7 @@ def first_trouble(plan: Plan) -> Trouble | None:
         devices=tuple(group.name for group in case.devices),
         key=certificate.key if certificate else None,
         share=case.share,
+        users=case.users,
         worst=float(line.broken[worst]),
         worst_at=date_at(int(line.moments[worst])),
         cause=cause_of(plan, case),
@@ -95,7 +99,7 @@ def turning_points(plan: Plan) -> Moments:
     return np.unique(around[within])
 
 
-def _case(line: Timeline, broken: np.ndarray[tuple[int, ...], np.dtype[np.bool_]], row: int) -> Case:
+def _case(line: Timeline, broken: NDArray[np.bool_], row: int) -> Case:
     plan = line.plan
     shares = np.where(broken[row], line.shares[row], 0.0)
     version, column = np.unravel_index(int(shares.argmax()), shares.shape)
