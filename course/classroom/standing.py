@@ -92,9 +92,19 @@ def summarise(lines: Iterable[str], exercises: Mapping[str, Exercise]) -> Summar
       lines: of a progress file; torn and foreign ones are passed over.
       exercises: all that there are.
     """
-    events: dict[str, list[Record]] = {name: [] for name in exercises}
+    return summarise_records(_records(lines), exercises)
+
+
+def summarise_records(records: Iterable[Mapping[str, Any]], exercises: Mapping[str, Exercise]) -> Summary:
+    """How far a learner is.
+
+    Args:
+      records: the lines of a progress file, each with an exercise.
+      exercises: all that there are.
+    """
+    events: dict[str, list[Mapping[str, Any]]] = {name: [] for name in exercises}
     # Restored lines stand at the end of the file, however old they are.
-    for line in sorted(_records(lines), key=lambda record: str(record.get("time", ""))):
+    for line in sorted(records, key=lambda record: str(record.get("time", ""))):
         if (name := line["exercise"]) in events:
             events[name].append(line)
     return Summary(tuple(_standing(exercise, events[name]) for name, exercise in exercises.items()))
@@ -141,7 +151,7 @@ def _records(lines: Iterable[str]) -> Iterator[Record]:
             yield record
 
 
-def _standing(exercise: Exercise, lines: list[Record]) -> Standing:
+def _standing(exercise: Exercise, lines: list[Mapping[str, Any]]) -> Standing:
     events = [line.get("event") for line in lines]
     tried = [event for event in events if event in (Event.ATTEMPT, Event.CORRECT)]
     correct = Event.CORRECT in tried
@@ -150,7 +160,7 @@ def _standing(exercise: Exercise, lines: list[Record]) -> Standing:
     return Standing(exercise, state, attempts, _hints(exercise, lines), Event.SOLUTION in events)
 
 
-def _hints(exercise: Exercise, lines: list[Record]) -> int:
+def _hints(exercise: Exercise, lines: list[Mapping[str, Any]]) -> int:
     shown = [line.get("hint") for line in lines if line.get("event") == Event.HINT]
     numbered = {number for number in shown if isinstance(number, int)}
     # A line without a number says only that there was a hint.

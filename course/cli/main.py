@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from course.cli import commands
+from course.cli import commands, teaching
 
 DESCRIPTION = "Pinning from Scratch: a course on TLS certificate pinning in Jupyter notebooks."
 EXIT_CODES = (
@@ -164,6 +164,8 @@ def _parser() -> argparse.ArgumentParser:
         "doctor", "Say whether this machine can run the course, and what to do where not.", commands.doctor
     )
     _folder(doctor)
+
+    teaching.add_verbs(verb)
 
     refresh = verb(
         "refresh-outputs",
