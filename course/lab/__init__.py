@@ -6,6 +6,7 @@ from course.lab.clock import Clock
 from course.lab.handshake import handshake
 from course.lab.http import Request
 from course.lab.interceptor import Interceptor
+from course.lab.judged_app import JudgedApp
 from course.lab.keys import derive_key
 from course.lab.lab import Lab
 from course.lab.leaf import Leaf
@@ -25,6 +26,7 @@ __all__ = [
     "Cell",
     "Clock",
     "Interceptor",
+    "JudgedApp",
     "Lab",
     "Leaf",
     "Network",
