@@ -1,5 +1,6 @@
 """Pictures and widgets. Values in, picture and its words out."""
 
+from course.views.differing_bytes import differing_bytes
 from course.views.explorer import certificate_explorer
 from course.views.live import Live
 from course.views.picture import Picture
@@ -16,6 +17,7 @@ __all__ = [
     "Picture",
     "certificate_explorer",
     "changed_parts",
+    "differing_bytes",
     "key_kinds",
     "lifetimes",
     "next_to_expire",
