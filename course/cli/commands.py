@@ -62,6 +62,13 @@ def verify(options: argparse.Namespace) -> int:
     return verifying.run(options.notebooks, lesson=options.lesson)
 
 
+def grade(options: argparse.Namespace) -> int:
+    """Grade a folder of submissions."""
+    from course.cli import grading
+
+    return grading.run(options.folder, options.lessons, options.csv, options.junit)
+
+
 def progress(options: argparse.Namespace) -> int:
     """Show what the learner has solved."""
     from course.classroom.standing import progress_text

@@ -144,6 +144,20 @@ def _parser() -> argparse.ArgumentParser:
     )
     verify.add_argument("--lesson", help="the lesson (03) that they are copies of, where they do not say so")
 
+    grade = verb(
+        "grade",
+        "For instructors: grade a folder of submissions. Each answer runs in a process of its own, with limits.",
+        commands.grade,
+    )
+    grade.add_argument(
+        "folder", type=Path, help="in it: notebooks, folders with notebooks, or files of `course save`"
+    )
+    grade.add_argument(
+        "--lesson", dest="lessons", action="append", default=[], help="only this lesson (03); may be repeated"
+    )
+    grade.add_argument("--csv", type=Path, metavar="FILE", help="write a table, a line for each exercise")
+    grade.add_argument("--junit", type=Path, metavar="FILE", help="write JUnit XML")
+
     progress = verb("progress", "Show what you have solved.", commands.progress)
     _folder(progress)
 

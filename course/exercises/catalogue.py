@@ -13,7 +13,17 @@ from course.exercises.record import Exercise
 
 # The package's own machinery; every other module belongs to a lesson.
 MACHINERY = frozenset(
-    {"catalogue", "certificates", "der_elements", "key_by_hand", "names", "part_order", "pem_text", "record"}
+    {
+        "catalogue",
+        "certificates",
+        "der_elements",
+        "key_by_hand",
+        "lending",
+        "names",
+        "part_order",
+        "pem_text",
+        "record",
+    }
 )
 
 
