@@ -32,6 +32,9 @@ VERBS = (
     "pin",
     "doctor",
     "refresh-outputs",
+    "class-report",
+    "lock-code",
+    "unlock",
 )
 FIRST = "00_first.ipynb"
 

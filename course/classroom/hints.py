@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from course.classroom.asking import NOT_GIVEN, find
 from course.classroom.progress import Event, note
 from course.classroom.replies import boxed, paragraph
+from course.classroom.solutions_lock import COURTESY, unlock_solutions, workspace_if_locked
+from course.classroom.trouble import CannotDo
 
 # How many hints of each exercise this kernel has given, and which solutions it has announced.
 _given: Counter[str] = Counter()
@@ -51,22 +53,27 @@ def hint(name: str = NOT_GIVEN) -> Help:
     text = exercise.hints[number - 1]
     if number == count:
         which = "This is the last hint again" if before == count else "That was the last hint"
-        text += (
-            f' {which}; `solution("{exercise.name}")`, run twice, shows a solution. '
-            "Once yours works, say in one sentence why."
+        then = (
+            "solutions are locked here for now."
+            if workspace_if_locked()
+            else f'`solution("{exercise.name}")`, run twice, shows a solution.'
         )
+        text += f" {which}; {then} Once yours works, say in one sentence why."
     return Help(f"hint {number} of {count}", text)
 
 
-def solution(name: str = NOT_GIVEN) -> Help:
+def solution(name: str = NOT_GIVEN, word: str = "") -> Help:
     """Announce the solution of an exercise; called again, show it.
 
     Args:
       name: of the exercise, such as "spki-pin".
+      word: that your instructor gave out, where solutions are locked; once is enough.
     """
     exercise = find(name, "solution")
     if isinstance(exercise, str):
         return Help("no solution", exercise)
+    if locked := _still_locked(exercise.name, word):
+        return Help("locked", locked)
     if exercise.name not in _announced:
         _announced.add(exercise.name)
         count = len(exercise.hints)
@@ -82,3 +89,20 @@ def solution(name: str = NOT_GIVEN) -> Help:
         )
     note(exercise.name, Event.SOLUTION)
     return Help("a solution", exercise.why, exercise.solution_source)
+
+
+def _still_locked(name: str, word: str) -> str:
+    """Why no solution is shown in this workspace; empty if nothing is against it, as after the right word."""
+    workspace = workspace_if_locked()
+    if workspace is None:
+        return ""
+    if not word:
+        return (
+            f'Solutions are locked in this workspace until your instructor gives out a word. Then `solution("{name}", '
+            f'"the word")` unlocks them all, and so does `course unlock WORD` in a terminal. {COURTESY}'
+        )
+    try:
+        unlock_solutions(workspace, str(word))
+    except CannotDo as error:
+        return str(error)
+    return ""

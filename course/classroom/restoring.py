@@ -25,6 +25,7 @@ from course.classroom.shipped import (
     read_notebook,
     write_notebook,
 )
+from course.classroom.solutions_lock import lock_in, put_lock
 from course.classroom.trouble import CannotDo, WorkspaceError, explained
 from course.classroom.work_file import MOST_BYTES, NotWork, SavedNotebook, Work, read_work
 from course.classroom.workspace import MOST_NAMES
@@ -47,6 +48,7 @@ class Restored:
       written: names of notebooks that are new or changed.
       kept: whether something was replaced and is kept.
       lines: how many lines of progress came back.
+      locked: whether solutions are locked here now, as they were where the work was saved.
     """
 
     folder: Path
@@ -56,6 +58,7 @@ class Restored:
     written: list[str] = field(default_factory=list)
     kept: bool = False
     lines: int = 0
+    locked: bool = False
 
     def __str__(self) -> str:
         return "\n".join(self._sentences())
@@ -80,6 +83,8 @@ class Restored:
             yield f"{file} holds what you saved as {name} and what has no place in the lessons now."
         if self.lines:
             yield f"Progress: {self.lines} line{'s' * (self.lines != 1)} added."
+        if self.locked:
+            yield "Solutions are locked here until you give the word, as they were where you saved."
         if self.kept:
             yield f"What was replaced is kept in {Workspace(self.folder).kept}."
         if self.written:
@@ -135,6 +140,11 @@ def bring_back(folder: Path, work: Work) -> Restored:
         if lines:
             atomic.append_lines(place.marker / FILE, lines)
         done.lines = len(lines)
+    before = lock_in(folder)
+    # A workspace has one lock: that of the class that it was started for.
+    if work.lock and (before is None or before.code == work.lock.code):
+        put_lock(folder, work.lock)
+        done.locked = before is None and not work.lock.unlocked
     return done
 
 

@@ -17,6 +17,7 @@ from course.classroom.progress import FILE
 from course.classroom.progress_lines import events
 from course.classroom.saved_notebook import free_name, saved_notebook
 from course.classroom.shipped import NotANotebook, digest_of, lessons
+from course.classroom.solutions_lock import lock_in
 from course.classroom.trouble import WorkspaceError, explained
 from course.classroom.work_file import SavedNotebook, Work, write_work
 
@@ -111,7 +112,13 @@ def _collect(workspace: Workspace) -> Saved:
         if notebook is not None and digest_of(notebook) not in ours:
             notebooks.append(saved_notebook(free_name(name, notebooks), notebook, shipped.get(name)))
     progress = tuple(events(workspace.marker / FILE))
-    work = Work(_version(), f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", tuple(notebooks), progress)
+    work = Work(
+        _version(),
+        f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        tuple(notebooks),
+        progress,
+        lock_in(workspace.folder),
+    )
     return Saved(work, write_work(work), tuple(unreadable))
 
 

@@ -5,10 +5,12 @@
                     "cells": [{"type": "code", "source": TEXT, "id": "03-07", "yours": true,
                                "course": {"exercise": "spki-pin"}, "tags": [...], "attachments": {...}}]}],
      "progress": [{"time": TEXT, "exercise": NAME, "event": "attempt", "mistake": NAME, ...}],
+     "solutions_code": CODE, "solutions_unlocked": true,
      "sha256": DIGEST}
 
 `shipped` is the digest of the lesson as shipped when it was saved; a notebook of the learner's own has none. `yours`
-marks the cells that the lesson as shipped did not have. `sha256` is the digest of all the rest, as compact JSON with
+marks the cells that the lesson as shipped did not have. The code is that of a workspace whose solutions
+wait for a word. `sha256` is the digest of all the rest, as compact JSON with
 sorted keys. Whatever is `false`, empty or none is left out.
 """
 
@@ -22,6 +24,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from course.classroom.progress_lines import Line, is_line
+from course.classroom.solutions_lock import Lock, parse_code
 from course.classroom.trouble import CannotDo
 from course.classroom.work_fields import Fields, WrongField
 
@@ -101,12 +104,14 @@ class Work:
       saved: when, in UTC.
       notebooks: those in which something is the learner's.
       progress: the lines of their progress, in order.
+      lock: what keeps the solutions from them, or did; None for most.
     """
 
     course: str
     saved: str
     notebooks: tuple[SavedNotebook, ...]
     progress: tuple[Line, ...]
+    lock: Lock | None = None
 
 
 def write_work(work: Work) -> bytes:
@@ -123,6 +128,8 @@ def write_work(work: Work) -> bytes:
         "notebooks": [_without_empty(vars(one) | {"cells": _cells(one)}) for one in work.notebooks],
         "progress": list(work.progress),
     }
+    if work.lock:
+        content |= {"solutions_code": work.lock.code, "solutions_unlocked": work.lock.unlocked}
     data = (json.dumps(content | {"sha256": _digest(content)}, indent=0) + "\n").encode()
     if len(data) > MOST_BYTES:
         largest = max(work.notebooks, key=lambda one: len(json.dumps(_cells(one))))
@@ -202,7 +209,15 @@ def _work(fields: Fields) -> Work:
     names = [one.name for one in notebooks]
     if len(names) != len(set(names)):
         raise WrongField("it has a notebook twice")
-    return Work(fields.text("course"), fields.text("saved"), notebooks, tuple(_lines(fields)))
+    return Work(fields.text("course"), fields.text("saved"), notebooks, tuple(_lines(fields)), _lock(fields))
+
+
+def _lock(fields: Fields) -> Lock | None:
+    code = fields.text("solutions_code", default="")
+    try:
+        return Lock(parse_code(code), fields.flag("solutions_unlocked")) if code else None
+    except CannotDo:
+        raise WrongField("its code for solutions is none") from None
 
 
 def _lines(fields: Fields) -> Iterator[Line]:

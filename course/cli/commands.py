@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,8 +14,10 @@ def start(options: argparse.Namespace) -> int:
     """Bring the lessons into the workspace."""
     from course.classroom import workspace
 
-    report = workspace.start(_folder(options.folder))
+    folder, code = _folder(options.folder), _solutions_code(options.no_solutions)
+    report = workspace.start(folder)
     print(report)
+    _lock(folder, code)
     if report.added:
         print("`course lab` opens them.")
     return 0
@@ -25,8 +28,9 @@ def lab(options: argparse.Namespace) -> int:
     from course.classroom import workspace
     from course.cli import jupyter
 
-    folder = _folder(options.folder)
+    folder, code = _folder(options.folder), _solutions_code(None)
     print(workspace.start(folder))
+    _lock(folder, code)
     print("JupyterLab starts now, and says its address. Ctrl-C in this window stops it.", flush=True)
     return jupyter.run(folder, port=options.port, browser=not options.no_browser)
 
@@ -107,6 +111,21 @@ def doctor(options: argparse.Namespace) -> int:
     from course.cli.doctor import run
 
     return run(options.folder)
+
+
+def _solutions_code(given: str | None) -> str | None:
+    """The code that locks solutions, from the command line or the environment; None if there is none."""
+    from course.classroom.solutions_lock import SWITCH, parse_code
+
+    code = os.environ.get(SWITCH) or None if given is None else given
+    return None if code is None else parse_code(code)
+
+
+def _lock(folder: Path, code: str | None) -> None:
+    from course.classroom.solutions_lock import lock_solutions
+
+    if code is not None:
+        print(lock_solutions(folder, code))
 
 
 def _folder(named: Path | None) -> Path:

@@ -39,6 +39,8 @@ Pinning from Scratch. What would you like to do?
   course pin FILE   print the pins of a certificate, key or request, or of HOST:PORT
   course doctor     see whether this machine can run all of it
 
+Do you teach it? `course class-report FOLDER` shows how a class is doing.
+
 `course COMMAND --help` says more about each."""
 
 
@@ -109,6 +111,14 @@ def _parser() -> argparse.ArgumentParser:
         commands.start,
     )
     _folder(start)
+    start.add_argument(
+        "--no-solutions",
+        nargs="?",
+        const="",
+        metavar="CODE",
+        help="lock the solutions until your instructor gives out a word (a courtesy, not a lock); the code is theirs, "
+        "and COURSE_NO_SOLUTIONS can hold it",
+    )
 
     reset = verb(
         "reset", "Start a lesson, or one exercise, anew. A copy of what is replaced is kept.", commands.reset

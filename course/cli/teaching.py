@@ -32,6 +32,24 @@ def add_verbs(verb: Verb) -> None:
         help="call learners as their files and folders are called, not by number",
     )
 
+    code = verb(
+        "lock-code",
+        "For instructors: make a code from a word of your choice. Participants start with the code, and unlock the "
+        "solutions with the word. A courtesy, not a lock.",
+        lock_code,
+    )
+    code.add_argument("word", help="capitals, blanks and signs do not count")
+
+    unlock = verb(
+        "unlock", "Unlock the solutions in your lessons with your instructor's word.", unlock_solutions
+    )
+    unlock.add_argument("word", nargs="+", help="the word, or the words")
+    unlock.add_argument(
+        "--folder",
+        type=Path,
+        help="the folder with your lessons; the one you are in, or else `work`, if not given",
+    )
+
 
 def class_report(options: argparse.Namespace) -> int:
     """Show how a class is doing."""
@@ -46,3 +64,24 @@ def class_report(options: argparse.Namespace) -> int:
     for trouble in report.troubles:
         print(trouble, file=sys.stderr)
     return 1 if report.troubles else 0
+
+
+def lock_code(options: argparse.Namespace) -> int:
+    """Make a code that locks solutions, and say what to do with it."""
+    from course.classroom.solutions_lock import COURTESY, SWITCH, make_code
+
+    code = make_code(options.word)
+    print(f"Participants run:        course start --no-solutions {code}")
+    print(f"or set, before any start: {SWITCH}={code}")
+    print(f"Later you tell them:     course unlock {options.word}")
+    print(COURTESY)
+    return 0
+
+
+def unlock_solutions(options: argparse.Namespace) -> int:
+    """Unlock the solutions of the workspace."""
+    from course.classroom.folder import workspace_here
+    from course.classroom.solutions_lock import unlock_solutions as unlock
+
+    print(unlock(options.folder or workspace_here(), " ".join(options.word)))
+    return 0

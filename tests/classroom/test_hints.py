@@ -82,7 +82,7 @@ def test_without_a_name_both_ask_for_it() -> None:
 def test_help_shows_no_object_as_a_default(verb: Callable[..., object]) -> None:
     """`help(check)` is read by people."""
     assert str(inspect.signature(verb)).startswith(
-        "(name: str = ..., answer: Any = ...)" if verb in (check, predict, quiz) else "(name: str = ...)"
+        "(name: str = ..., answer: Any = ...)" if verb in (check, predict, quiz) else "(name: str = ..."
     )
     assert "object" not in str(inspect.signature(verb))
 
