@@ -1,10 +1,16 @@
-"""Where a program is that the course calls: beside this Python, or wherever the shell would find it."""
+"""Where a program is that the course calls, and how to get the unusual ones."""
 
 from __future__ import annotations
 
 import shutil
 import sys
 from pathlib import Path
+
+# The others have the same name in every package manager.
+HOW_TO_GET = {
+    "pebble": "Debian, Ubuntu: apt install pebble. Other systems: see https://github.com/letsencrypt/pebble.",
+    "certbot": "Install it beside the course: pip install certbot, with the pip of the course's environment.",
+}
 
 
 def find_program(name: str) -> str | None:

@@ -44,7 +44,7 @@ class Page:
         """Press the save button of the notebook that the widget is in.
 
         Args:
-          folder: where the notebook is.
+          folder: where the notebook is, or in a folder of it.
 
         Returns:
           Whether a notebook was saved there. Other programs than JupyterLab have another page, and no such button.
@@ -74,7 +74,7 @@ def saved_lately(folder: Path) -> bool:
 
 def _times(folder: Path) -> Mapping[Path, int]:
     times = {}
-    for path in folder.glob("[!.]*.ipynb"):
+    for path in [*folder.glob("[!.]*.ipynb"), *folder.glob("[!.]*/[!.]*.ipynb")]:
         with suppress(OSError):
             times[path] = path.stat().st_mtime_ns
     return times

@@ -118,7 +118,7 @@ class _Buttons:
         answers = [
             name
             for notebook in saved.work.notebooks
-            if notebook.name == f"{self._lesson}.ipynb"
+            if notebook.name.rpartition("/")[2] == f"{self._lesson}.ipynb"
             for name in notebook.answers
         ]
         return (

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from course.cli.doctor_finding import Finding, State, finding
+from course.programs import HOW_TO_GET, find_program
 
 # Lessons with their outputs, kept copies, and a copy of everything while it is verified.
 WANTED_MIB = 200
@@ -62,18 +63,24 @@ def workspace(folder: Path | None) -> Iterator[Finding]:
 
 
 def programs() -> Iterator[Finding]:
-    """The programs that lessons call, and where to get them."""
+    """The programs that lessons call, and where to get them. Those of the drills alone may be missing."""
+    from course.classroom.lessons import EXTRA
+
     for program, lessons in sorted(_wanted_programs().items()):
-        path = shutil.which(program)
+        path = find_program(program)
         used = f"wanted by {', '.join(sorted(lessons))}"
         if path:
             yield Finding(State.OK, f"program {program}", f"{path}; {used}.")
         else:
-            yield Finding(State.MISSING, f"program {program}", f"not found; {used}. {where_to_get(program)}")
+            only_drills = all(lesson.startswith(f"{EXTRA}/") for lesson in lessons)
+            state = State.NOTE if only_drills else State.MISSING
+            yield Finding(state, f"program {program}", f"not found; {used}. {where_to_get(program)}")
 
 
 def where_to_get(program: str, platform: str = sys.platform) -> str:
     """How to install a program, on this system first."""
+    if program in HOW_TO_GET:
+        return HOW_TO_GET[program]
     debian, mac = f"Debian, Ubuntu: apt install {program}", f"macOS: brew install {program}"
     windows = f"Windows: winget install {_WINGET.get(program, program)}"
     first = {"win32": windows, "darwin": mac}.get(platform, debian)
@@ -95,13 +102,12 @@ def environment() -> Iterator[Finding]:
 
 
 def _wanted_programs() -> dict[str, set[str]]:
-    from course.classroom.lessons import required_programs, shipped_lessons
-    from course.classroom.notebook_file import read_notebook
+    from course.classroom.lessons import required_programs
+    from course.classroom.shipped import lessons
 
     wanted: dict[str, set[str]] = {}
-    for path in shipped_lessons():
-        notebook = read_notebook(path)
-        for part in (notebook, *notebook.cells):
+    for lesson in lessons():
+        for part in (lesson.notebook, *lesson.notebook["cells"]):
             for program in required_programs(part):
-                wanted.setdefault(program, set()).add(path.stem)
+                wanted.setdefault(program, set()).add(lesson.name.removesuffix(".ipynb"))
     return wanted

@@ -6,12 +6,12 @@ import os
 from collections.abc import Callable, Generator, Iterator
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import pytest
 
-from course.classroom.lesson_rules import REQUIRE_PROGRAMS
-from course.classroom.lessons import shipped_lessons
+from course.classroom.lessons import EXTRA, shipped_lessons
+from tests.programs import missing
 
 if TYPE_CHECKING:
     from tests.browser.browsing import Browsing
@@ -43,13 +43,6 @@ def browsing(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRe
         del request.config.stash[OPEN]
 
 
-def missing(sentence: str) -> NoReturn:
-    """Skip; where nothing may be skipped, fail."""
-    if os.environ.get(REQUIRE_PROGRAMS):
-        pytest.fail(f"{sentence} {REQUIRE_PROGRAMS} is set, so this is a failure.")
-    pytest.skip(sentence)
-
-
 @pytest.fixture
 def open_lesson(browsing: Browsing) -> Iterator[Callable[[str], LessonPage]]:
     """Opens lessons as shipped; the test may do with them what it likes."""
@@ -64,8 +57,12 @@ def open_lesson(browsing: Browsing) -> Iterator[Callable[[str], LessonPage]]:
         lesson.close()
 
 
+# The page shows a drill as it shows a lesson, and its programs take their time.
+LESSONS = [lesson.stem for lesson in shipped_lessons() if lesson.parent.name != EXTRA]
+
+
 # Gone before another module opens the same lesson: two pages of one notebook share its kernel.
-@pytest.fixture(scope="module", params=[lesson.stem for lesson in shipped_lessons()])
+@pytest.fixture(scope="module", params=LESSONS)
 def ran(browsing: Browsing, request: pytest.FixtureRequest) -> Iterator[LessonPage]:
     """Each lesson, run to its end as shipped; the tests that share it only look at it."""
     lesson = browsing.open_lesson(request.param)

@@ -92,4 +92,4 @@ def test_pass_fails_where_the_check_says_something_else(tmp_path: Path) -> None:
 def test_every_stub_binds_its_answer(tmp_path: Path) -> None:
     """The shipped lessons can all be solved."""
     solve_folder(shipped_lessons()[0].parent, tmp_path / "solved")
-    assert len(list((tmp_path / "solved").glob("*.ipynb"))) == len(shipped_lessons())
+    assert len(list((tmp_path / "solved").rglob("*.ipynb"))) == len(shipped_lessons())

@@ -18,6 +18,7 @@ from course.classroom.verify_notes import meant_to_raise
 from course.exercises import all_exercises
 from tests.classroom import learners
 from tests.classroom.learners import EXERCISE, LESSON, SOLUTION, Change, after, answered, before, unsolved
+from tests.programs import need_programs_of
 
 LOOP = "while True:\n    pass"
 DEAF_LOOP = "while True:\n    try:\n        print('x' * 1000)\n    except BaseException:\n        pass"
@@ -339,6 +340,7 @@ def test_notebook_of_no_lesson_is_refused_unless_the_lesson_is_named(tmp_path: P
 @pytest.mark.parametrize("lesson", shipped_lessons(), ids=lambda path: path.stem)
 def test_solved_lesson_passes_whole(tmp_path: Path, lesson: Path) -> None:
     """Every shipped lesson, from its first cell to its last, with the reference solutions typed in."""
+    need_programs_of(lesson)
     solve_folder(lesson.parent, tmp_path / "solved")
     found = verify(tmp_path / "solved" / lesson.name)
     assert found.passed, str(found)

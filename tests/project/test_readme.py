@@ -29,11 +29,11 @@ def test_picture_is_the_one_in_the_lesson() -> None:
 def test_lessons_are_listed_with_their_minutes(lesson: Path) -> None:
     """Every lesson stands in the README with the question and the minutes that the lesson itself names."""
     title = nbformat.read(lesson, as_version=4).cells[0].source
-    question = re.match(r"# \d\d · (.+)", title)
+    question = re.match(r"# (?:\d\d|Extra) · (.+)", title)
     minutes = re.search(r"\*\*(\d+) minutes\.\*\*", title)
     assert question
     assert minutes
-    row = next(line for line in README.splitlines() if f"notebooks/{lesson.name}" in line)
+    row = next(line for line in README.splitlines() if lesson.relative_to(ROOT).as_posix() in line)
     assert row.endswith(f"| {question[1]} | {minutes[1]} |")
 
 

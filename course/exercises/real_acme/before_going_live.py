@@ -1,0 +1,119 @@
+"""Write the check that stands between certbot and the server."""
+
+from __future__ import annotations
+
+import base64
+import functools
+import hashlib
+from collections.abc import Sequence
+
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from course.exercises.certificates import bank, issuing_ca, renewed_bank
+from course.exercises.real_acme.lesson import LESSON
+from course.exercises.record import Case, Exercise, Mistake, call
+from course.lab import derive_key
+from course.lab.authority import Authority
+from course.lab.clock import Clock
+from course.lab.dates import Validities
+from course.lab.leaf import chain_pem
+from course.pki import Pin, load_certificates
+
+
+def may_go_live(fullchain: bytes, pins: list[str]) -> bool:
+    return any(str(Pin.of(certificate)) in pins for certificate in load_certificates(fullchain))
+
+
+def leaf_only(fullchain: bytes, pins: list[str]) -> bool:
+    return str(Pin.of(load_certificates(fullchain)[0])) in pins
+
+
+def every_certificate(fullchain: bytes, pins: list[str]) -> bool:
+    return all(str(Pin.of(certificate)) in pins for certificate in load_certificates(fullchain))
+
+
+def first_pin_only(fullchain: bytes, pins: list[str]) -> bool:
+    return any(str(Pin.of(certificate)) == pins[0] for certificate in load_certificates(fullchain))
+
+
+def whole_certificates(fullchain: bytes, pins: list[str]) -> bool:
+    ders = [certificate.public_bytes(Encoding.DER) for certificate in load_certificates(fullchain)]
+    hashes = ["sha256/" + base64.b64encode(hashlib.sha256(der).digest()).decode() for der in ders]
+    return any(each in pins for each in hashes)
+
+
+def always(fullchain: bytes, pins: list[str]) -> bool:  # noqa: ARG001
+    return True
+
+
+@functools.cache
+def _backup_leaf() -> tuple[bytes, str]:
+    root = Authority("Harbour Root CA", "Harbour Bank", Validities(Clock()))
+    issuing = root.intermediate("Harbour Issuing CA")
+    leaf = issuing.rekey(issuing.issue("api.bank.test"), derive_key("api.bank.test, in the drawer"))
+    return chain_pem(leaf.chain), str(leaf.pin)
+
+
+def cases() -> Sequence[Case]:
+    """Five files that certbot could have written, each with the pins of an app in use."""
+    renewed = chain_pem((renewed_bank(), issuing_ca()))
+    on_backup, backup = _backup_leaf()
+    in_use, issuing = str(Pin.of(bank())), str(Pin.of(issuing_ca()))
+    return [
+        call("the same key, and an app that pins it and a backup", renewed, [in_use, backup]),
+        call("the backup key, and the same app", on_backup, [in_use, backup]),
+        call("a key that the app has not pinned", on_backup, [in_use]),
+        call("the same unknown key, and an app that pins the issuing CA", on_backup, [issuing]),
+        call("an app that pins all keys of the file", renewed, [in_use, issuing, backup]),
+    ]
+
+
+MAY_GO_LIVE = Exercise(
+    name="may-go-live",
+    lesson=LESSON,
+    title="Before it goes live",
+    minutes=6,
+    solution=may_go_live,
+    cases=cases,
+    wanted="True or False",
+    hints=(
+        "What does an app do with its pins when it meets this chain? How many matches are enough for it?",
+        "`load_certificates(fullchain)` gives the certificates of the file, `str(Pin.of(certificate))` a pin as text.",
+        "Go through the certificates, and ask of each whether its pin is in `pins`. One is enough: that is `any(...)`.",
+    ),
+    mistakes=(
+        Mistake(
+            leaf_only,
+            "An app that pins the issuing CA would connect, and you said False. It compares its pins with every key of "
+            "the path, not with the leaf's alone. Look at all certificates of the file.",
+        ),
+        Mistake(
+            every_certificate,
+            "You said True only where every key of the file is pinned. An app needs one match in the whole path, "
+            "so one pinned key is enough.",
+        ),
+        Mistake(
+            first_pin_only,
+            "The file with the backup key may go live: the app has pinned that key too. Only the first of the pins was "
+            "compared. Compare with all of them.",
+        ),
+        Mistake(
+            whole_certificates,
+            "You said False to every file. A pin is the hash of the SubjectPublicKeyInfo; the hash of the whole "
+            "certificate equals no pin. `Pin.of(certificate)` hashes the right bytes.",
+        ),
+        Mistake(
+            always,
+            "You said True to every file, also to one with a key that the app has never heard of. That is the file "
+            "which locks everybody out. Compare the keys of the file with the pins.",
+        ),
+    ),
+    correct="One pinned key in the file is enough, as it is for the app. Run this before the server gets the file, for "
+    "the pins of every app version still in use.",
+    why="The app accepts if any key of the validated path is pinned. The file holds that path without its root, so one "
+    "match here means that the app would connect.",
+    out_of_scope="Trust evaluation, which the app does first; a pin of the root, which is not in the file; and an app "
+    "whose own trust store leads to another path.",
+    instructor="Where would it run? certbot has --deploy-hook for programs that run after each renewal. Let people say "
+    "what should happen on False: keep the old certificate, and wake somebody. Lesson 06 gives the dates for that.",
+)

@@ -1,0 +1,3 @@
+"""What this drill's notebook is called."""
+
+LESSON = "real_acme"

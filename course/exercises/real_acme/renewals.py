@@ -1,0 +1,94 @@
+"""Predict what apps do after each of certbot's ways to renew."""
+
+from __future__ import annotations
+
+from course.exercises.real_acme.lesson import LESSON
+from course.exercises.record import question
+
+NIGHTLY_JOB = question(
+    name="nightly-job",
+    lesson=LESSON,
+    title="Predict: the nightly job",
+    minutes=1,
+    answer_name="after_the_night",
+    right="refused",
+    wrong={
+        "accepted": "Then the key would have to be the same. certbot makes a new one each time, unless somebody has "
+        "told it not to. Run the next cell and look at the line about the key.",
+    },
+    hints=(
+        "The app compares a key. Who chose the key of the first certificate, and who chooses the next one?",
+        "certbot made the key together with the request. What does it do at the next request, if nobody says anything?",
+    ),
+    correct="certbot's renewal makes a new key, which in this course is a rekey. The app has never heard of that key.",
+    instructor="Let everybody vote before the cell is run. Those who know certbot say refused; those who have done "
+    "lesson 03 say accepted, since a renewal keeps the key there. Both are right about their own word.",
+)
+
+SAFE_OPTION = question(
+    name="safe-option",
+    lesson=LESSON,
+    title="Predict: the option that keeps the app alive",
+    minutes=1,
+    answer_name="keeps_app_alive",
+    right="renew --reuse-key",
+    wrong={
+        "renew": "That is what the nightly job of app 1.0 did. It makes a key that no app knows, also when the app has "
+        "a backup pin: the new key is not the backup key either.",
+        "renew --new-key": "The name says it: a new key, this once, also where certbot has been told to keep the old "
+        "one. No app can have pinned a key that does not exist yet.",
+    },
+    hints=(
+        "App 1.1 knows two keys: the one in use, and the backup key in its drawer. Which option keeps one of them?",
+        "One of the options says reuse.",
+    ),
+    correct="The key in use stays. certbot also writes the option down, so that the next job keeps the key as well.",
+    instructor="Ask what happens to somebody who put --new-key into the crontab after an incident, and left it there.",
+)
+
+AFTER_THE_LEAK = question(
+    name="after-the-leak",
+    lesson=LESSON,
+    title="Predict: the key in use has leaked",
+    minutes=1,
+    answer_name="leaves_leaked_key",
+    right="certonly --csr backup.csr",
+    wrong={
+        "renew --reuse-key": "That keeps the leaked key in use. Whoever has it can go on to impersonate the bank, to "
+        "apps that pin it too.",
+        "renew --new-key": "The leaked key is gone, and with it every app 1.1: it knows the old key and the backup "
+        "key, and this is neither. The bank would be safe and alone.",
+    },
+    hints=(
+        "Two things are wanted: another key than now, and one that app 1.1 has pinned. How many keys are both?",
+        "Only the backup key. With which option do you choose the key yourself?",
+    ),
+    correct="The request carries the backup key, so certbot can't choose another one, and app 1.1 has pinned it.",
+    instructor="This is the whole point of a backup pin, and most teams have never tried it. Ask where the backup "
+    "key lies, who may fetch it at night, and when somebody last made a certificate with it.",
+)
+
+OTHER_ROOT = question(
+    name="other-root",
+    lesson=LESSON,
+    title="Predict: the same key under another root",
+    minutes=1,
+    answer_name="still_connect",
+    right="only app 1.1",
+    wrong={
+        "both": "Each app compares its pins with the path to the root that the chain leads to now. The leaf's key has "
+        "stayed. Has the root's key?",
+        "only the root app": "It pins the first root's key, and the chain ends in the other root now. The leaf's key "
+        "is the one thing that did not change.",
+        "neither": "The trust store holds both roots, so both apps accept the chain itself. Then each compares its own "
+        "pin: one of the pinned keys is still in the path.",
+    },
+    hints=(
+        "Write the new path down: leaf, issuing CA, root. Which of the three keys has changed?",
+        "One app pins a key at the top of the path, the other one at the bottom. Only the top has changed.",
+    ),
+    correct="The leaf's key is the same under every root. A pin of the root pins one of the authority's choices.",
+    instructor="Real authorities change their default root by a letter to their customers. Ask who reads that letter.",
+)
+
+RENEWALS = (NIGHTLY_JOB, SAFE_OPTION, AFTER_THE_LEAK, OTHER_ROOT)
