@@ -1,0 +1,192 @@
+"""Write the comparison of a pinner."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from course.exercises.pin_public_keys.lesson import LESSON
+from course.exercises.record import Case, Exercise, Mistake, call
+from course.lab.cast import HOST, cast
+from course.pki import Pin
+
+Pins = dict[str, list[str]]
+Path = list[x509.Certificate]
+
+
+def compare(pins: dict[str, list[str]], host: str, path: list[x509.Certificate]) -> tuple[bool, list[str]]:
+    seen = [str(Pin.of(certificate)) for certificate in path]
+    if not seen:
+        return False, seen
+    if host not in pins:
+        return True, seen
+    return any(pin in pins[host] for pin in seen), seen
+
+
+def leaf_only(pins: Pins, host: str, path: Path) -> tuple[bool, list[str]]:
+    seen = [str(Pin.of(certificate)) for certificate in path]
+    return (not pins.get(host) or seen[0] in pins[host]) if seen else False, seen
+
+
+def every_pin_must_be_there(pins: Pins, host: str, path: Path) -> tuple[bool, list[str]]:
+    seen = [str(Pin.of(certificate)) for certificate in path]
+    return bool(seen) and all(pin in seen for pin in pins.get(host, [])), seen
+
+
+def every_key_must_be_pinned(pins: Pins, host: str, path: Path) -> tuple[bool, list[str]]:
+    seen = [str(Pin.of(certificate)) for certificate in path]
+    return bool(seen) and (host not in pins or all(pin in pins[host] for pin in seen)), seen
+
+
+def pins_of_every_host(pins: Pins, host: str, path: Path) -> tuple[bool, list[str]]:
+    seen = [str(Pin.of(certificate)) for certificate in path]
+    every = [pin for texts in pins.values() for pin in texts]
+    return bool(seen) and (host not in pins or any(pin in every for pin in seen)), seen
+
+
+def refuses_other_hosts(pins: Pins, host: str, path: Path) -> tuple[bool, list[str]]:
+    seen = [str(Pin.of(certificate)) for certificate in path]
+    return any(pin in pins.get(host, []) for pin in seen), seen
+
+
+def empty_path_is_fine(pins: Pins, host: str, path: Path) -> tuple[bool, list[str]]:
+    seen = [str(Pin.of(certificate)) for certificate in path]
+    return not seen or host not in pins or any(pin in pins[host] for pin in seen), seen
+
+
+def empty_path_of_another_host(pins: Pins, host: str, path: Path) -> tuple[bool, list[str]]:
+    seen = [str(Pin.of(certificate)) for certificate in path]
+    return host not in pins or any(pin in pins[host] for pin in seen), seen
+
+
+def certificates_hashed(pins: Pins, host: str, path: Path) -> tuple[bool, list[str]]:
+    seen = [str(Pin(hashlib.sha256(each.public_bytes(Encoding.DER)).digest())) for each in path]
+    return bool(seen) and (host not in pins or any(pin in pins[host] for pin in seen)), seen
+
+
+def never_equal(pins: Pins, host: str, path: Path) -> tuple[bool, list[str]]:
+    seen = [Pin.of(certificate) for certificate in path]
+    matches = host not in pins or any(pin in pins[host] for pin in seen)  # type: ignore[comparison-overlap]  # the mistake
+    return bool(seen) and matches, [str(pin) for pin in seen]
+
+
+def verdict_alone(pins: Pins, host: str, path: Path) -> bool:
+    return compare(pins, host, path)[0]
+
+
+def what_was_wanted(pins: Pins, host: str, path: Path) -> tuple[bool, list[str]]:
+    return compare(pins, host, path)[0], list(pins.get(host, []))
+
+
+def _path() -> Path:
+    people = cast()
+    return [*people.leaf.chain, people.root.certificate]
+
+
+def _cases() -> Sequence[Case]:
+    people = cast()
+    leaf, issuing, root = map(str, (people.leaf.pin, people.issuing.pin, people.root.pin))
+    backup = str(Pin.of_public_key(people.backup.public_key()))
+    moved = [people.issuing.rekey(people.leaf, people.backup).certificate, *_path()[1:]]
+    rogue = [people.lighthouse.issue(HOST, key=people.mallory).certificate, people.lighthouse.certificate]
+    other = "shop.test"
+    return [
+        call("the bank with its leaf pinned", {HOST: [leaf]}, HOST, _path()),
+        call("the bank with its issuing CA pinned", {HOST: [issuing]}, HOST, _path()),
+        call("the bank with its root pinned", {HOST: [root]}, HOST, _path()),
+        call("the bank with leaf and backup pinned", {HOST: [leaf, backup]}, HOST, _path()),
+        call("the bank with all its keys pinned", {HOST: [leaf, issuing, root]}, HOST, _path()),
+        call("the bank on its backup key", {HOST: [leaf, backup]}, HOST, moved),
+        call("the bank on a key that is not pinned", {HOST: [leaf]}, HOST, moved),
+        call("another CA's path", {HOST: [leaf, issuing, root]}, HOST, rogue),
+        call("a path that carries a pin of another host", {HOST: [leaf], other: [backup]}, HOST, moved[:1]),
+        call("a host without pins", {HOST: [leaf]}, other, rogue),
+        call("an empty path", {HOST: [leaf]}, HOST, []),
+        call("an empty path for a host without pins", {HOST: [leaf]}, other, []),
+    ]
+
+
+OWN_PINNER = Exercise(
+    name="own-pinner",
+    lesson=LESSON,
+    title="A pinner of your own",
+    minutes=8,
+    solution=compare,
+    cases=_cases,
+    wanted="a pair: True or False, and the list of the pins seen as text",
+    hints=(
+        "Make `seen` first: the pin of every certificate of the path, as text. `str(Pin.of(certificate))` gives one.",
+        "Three questions in this order: is `seen` empty? Has the host no pins? Is one of the pins seen among the "
+        "host's?",
+        "`host not in pins` answers the second one, and `any(pin in pins[host] for pin in seen)` the third one. "
+        "Return the answer and `seen` each time.",
+    ),
+    mistakes=(
+        Mistake(
+            leaf_only,
+            "Your pinner refuses the bank where its issuing CA is pinned: it looked at the first certificate only. "
+            "Compare the key of every certificate of the path.",
+        ),
+        Mistake(
+            every_pin_must_be_there,
+            "Your pinner refuses the bank where a backup pin stands beside the leaf's: it wants every pin to be in the "
+            "path. The backup key is in a safe, so one match has to be enough.",
+        ),
+        Mistake(
+            every_key_must_be_pinned,
+            "Your pinner refuses the bank although its leaf is pinned: it wants every key of the path to be pinned. "
+            "One match is enough; use `any`.",
+        ),
+        Mistake(
+            pins_of_every_host,
+            "Your pinner accepts api.bank.test with a pin that belongs to shop.test. Ktor for Darwin had that bug "
+            "until March 2026 (KTOR-9393). Compare with `pins[host]` only.",
+        ),
+        Mistake(
+            refuses_other_hosts,
+            "Your pinner refuses a host that has no pins. That is a possible policy, but not OkHttp's: there, and "
+            "here, no pins means no pinning. Look whether the host is in `pins` before you compare.",
+        ),
+        Mistake(
+            empty_path_is_fine,
+            "Your pinner accepts a connection that has no path at all. Nothing was validated, and nothing can be "
+            "compared: refuse it before anything else. You will meet such connections below.",
+        ),
+        Mistake(
+            empty_path_of_another_host,
+            "Nearly. An empty path is accepted where the host has no pins. It means that nothing was validated, "
+            "and then nobody may go on: ask for it first.",
+        ),
+        Mistake(
+            certificates_hashed,
+            "The pins that you saw are hashes of whole certificates, so nothing matches a pin. Use "
+            "`Pin.of(certificate)`, which hashes the SubjectPublicKeyInfo.",
+        ),
+        Mistake(
+            never_equal,
+            "What you saw is right, and nothing ever matches: a `Pin` is compared with a text, and these are never "
+            "equal. Make both of them text, with `str(Pin.of(certificate))`.",
+        ),
+        Mistake(
+            verdict_alone,
+            "You returned the verdict alone. Whoever reads the refusal must see what was there: return a pair, the "
+            "verdict and the list of the pins seen.",
+        ),
+        Mistake(
+            what_was_wanted,
+            "Your verdicts are right, but the list holds the pins that were wanted. The app knows those. Return the "
+            "pins of the path, which only this connection showed.",
+        ),
+    ),
+    correct="Leaf, CA and root can be pinned, one match is enough, other hosts' pins count for nothing, and a "
+    "refusal says what it saw.",
+    why="The path is walked once, and the list of pins seen serves twice: for the comparison, and for the words of a "
+    "refusal. The empty path comes first, since a host without pins must have a validated path, too.",
+    out_of_scope="Patterns in host names (the next exercise), expiry of pins, SHA-1 pins, reports.",
+    instructor="Let people write it without the hints; most have a loop over the path within five minutes. Ask for "
+    "the empty path aloud: half will accept it, with `any` or `all` of nothing as the reason. It comes back with "
+    "resumption.",
+)

@@ -1,0 +1,207 @@
+"""Repair a pinner that compares the chain as sent."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from cryptography import x509
+
+from course.exercises.pin_public_keys.lesson import LESSON
+from course.exercises.record import Case, Exercise, Gives, Mistake
+from course.lab import Leaf, chain_shown, client_context
+from course.lab.cast import HOST, NOW, cast
+from course.lab.handshake import both_ends, shake_hands
+from course.lab.tls import presenting
+from course.pki import Pin, Untrusted, evaluate_trust
+
+Chain = list[x509.Certificate]
+Answer = Callable[[Chain, str, Chain, datetime, set[Pin]], object]
+
+
+def lets_in(
+    chain: list[x509.Certificate], host: str, anchors: list[x509.Certificate], at: datetime, pins: set[Pin]
+) -> bool:
+    path = evaluate_trust(chain, host, anchors, at)
+    return any(Pin.of(certificate) in pins for certificate in path)
+
+
+def as_it_was(chain: Chain, host: str, anchors: Chain, at: datetime, pins: set[Pin]) -> object:
+    evaluate_trust(chain, host, anchors, at)
+    return any(Pin.of(certificate) in pins for certificate in chain)
+
+
+def first_sent_only(chain: Chain, host: str, anchors: Chain, at: datetime, pins: set[Pin]) -> object:
+    evaluate_trust(chain, host, anchors, at)
+    return Pin.of(chain[0]) in pins
+
+
+def sent_and_in_the_path(chain: Chain, host: str, anchors: Chain, at: datetime, pins: set[Pin]) -> object:
+    path = evaluate_trust(chain, host, anchors, at)
+    return any(Pin.of(certificate) in pins for certificate in chain if certificate in path)
+
+
+def first_two_sent(chain: Chain, host: str, anchors: Chain, at: datetime, pins: set[Pin]) -> object:
+    evaluate_trust(chain, host, anchors, at)
+    return any(Pin.of(certificate) in pins for certificate in chain[:2])
+
+
+def every_key(chain: Chain, host: str, anchors: Chain, at: datetime, pins: set[Pin]) -> object:
+    path = evaluate_trust(chain, host, anchors, at)
+    return all(Pin.of(certificate) in pins for certificate in path)
+
+
+def without_validation(chain: Chain, host: str, anchors: Chain, at: datetime, pins: set[Pin]) -> object:  # noqa: ARG001  # the mistake
+    return Pin.of(chain[0]) in pins
+
+
+def pins_suffice(chain: Chain, host: str, anchors: Chain, at: datetime, pins: set[Pin]) -> object:
+    try:
+        path = evaluate_trust(chain, host, anchors, at)
+    except Untrusted:
+        path = tuple(chain)
+    return any(Pin.of(certificate) in pins for certificate in path)
+
+
+def refuses_long_chains(chain: Chain, host: str, anchors: Chain, at: datetime, pins: set[Pin]) -> object:
+    path = evaluate_trust(chain, host, anchors, at)
+    return len(chain) <= 2 and any(Pin.of(certificate) in pins for certificate in path)
+
+
+def refuses_everybody(chain: Chain, host: str, anchors: Chain, at: datetime, pins: set[Pin]) -> object:  # noqa: ARG001  # the mistake
+    evaluate_trust(chain, host, anchors, at)
+    return False
+
+
+def hands_back_the_path(chain: Chain, host: str, anchors: Chain, at: datetime, pins: set[Pin]) -> object:
+    path = evaluate_trust(chain, host, anchors, at)
+    return [certificate for certificate in path if Pin.of(certificate) in pins]
+
+
+@functools.cache
+def stuffed() -> Leaf:
+    """Mallory's leaf from a CA that the phone trusts, with all the bank's certificates behind it."""
+    people = cast()
+    rogue = people.lighthouse.issue(HOST, key=people.mallory)
+    return Leaf(rogue.certificate, rogue.key, people.leaf.chain, rogue.hosts)
+
+
+@functools.cache
+def _junk() -> Leaf:
+    """The bank's own chain, with a certificate between that belongs to nobody here."""
+    people = cast()
+    issuers = (people.lighthouse.certificate, *people.leaf.issuers)
+    return Leaf(people.leaf.certificate, people.leaf.key, issuers, people.leaf.hosts)
+
+
+def _met(answer: Answer, server: Leaf, pins: set[Pin], at: datetime) -> object:
+    """How a handshake with a server ends, when the answer has the last word."""
+    people = cast()
+    anchors = [people.root.certificate, people.lighthouse.certificate]
+    ends = both_ends(client_context(anchors), presenting(server.chain, server.key), HOST)
+    shake_hands(*ends)
+    try:
+        said = answer(list(chain_shown(ends[0])), HOST, anchors, at, pins)
+    except Untrusted:
+        return "refused by the validation"
+    if said is True:
+        return "let in"
+    return "refused by the comparison" if said is False else said
+
+
+def _case(label: str, server: Leaf, *pins: Pin, at: datetime = NOW) -> Case:
+    return Case(label, lambda answer: _met(answer, server, set(pins), at), Gives.OUTCOME)
+
+
+def _cases() -> Sequence[Case]:
+    people = cast()
+    bank, leaf, issuing, root = people.leaf, people.leaf.pin, people.issuing.pin, people.root.pin
+    stray = "the bank with a stray certificate in its chain"
+    return [
+        _case("Mallory's stuffed chain, leaf pinned", stuffed(), leaf),
+        _case("Mallory's stuffed chain, issuing CA pinned", stuffed(), issuing),
+        _case("the bank, leaf pinned", bank, leaf),
+        _case("the bank, issuing CA pinned", bank, issuing),
+        _case("the bank, root pinned", bank, root),
+        _case("the bank, all three pinned", bank, leaf, issuing, root),
+        _case(f"{stray}, leaf pinned", _junk(), leaf),
+        _case(f"{stray}, issuing CA pinned", _junk(), issuing),
+        _case("the bank a year later, leaf pinned", bank, leaf, at=NOW + timedelta(days=365)),
+    ]
+
+
+REPAIRED = Exercise(
+    name="repair-the-pinner",
+    lesson=LESSON,
+    title="Repair the pinner",
+    minutes=5,
+    solution=lets_in,
+    cases=_cases,
+    wanted="True or False",
+    hints=(
+        "Which of the two did Mallory write: the chain, or the path? Which of the two is compared?",
+        "`evaluate_trust` returns the path, and the naive pinner throws it away. Give it a name.",
+        "Put `path = ` in front of `evaluate_trust(...)`, and let the last line go through `path`.",
+    ),
+    mistakes=(
+        Mistake(
+            as_it_was,
+            "Mallory still gets in: her chain carries the bank's certificates, and you compare what was sent. "
+            "Compare what `evaluate_trust` returns: only that has been validated.",
+        ),
+        Mistake(
+            first_sent_only,
+            "Mallory is out, and so is the bank where its issuing CA or its root is pinned: you look at the first "
+            "certificate only. Compare the whole path that `evaluate_trust` returns.",
+        ),
+        Mistake(
+            sent_and_in_the_path,
+            "Mallory is out, and so is the bank where its root is pinned: a root is not sent, and you look at "
+            "certificates sent. Go through the path alone.",
+        ),
+        Mistake(
+            first_two_sent,
+            "Mallory still gets in where the leaf is pinned: the bank's leaf is the second certificate that she "
+            "sends. No place in the chain is safe. Go through the path.",
+        ),
+        Mistake(
+            every_key,
+            "Mallory is out, and the bank as well: you want every key of the path to be pinned. One match in the "
+            "path is enough.",
+        ),
+        Mistake(
+            without_validation,
+            "A certificate that expired long ago gets in: nothing is validated any more. A pin comes on top of the "
+            "validation and never in its place. Keep `evaluate_trust`, and compare what it returns.",
+        ),
+        Mistake(
+            pins_suffice,
+            "A certificate that expired long ago gets in: where the validation refuses, you go on with the chain. Let "
+            "`Untrusted` pass, so that nobody gets further.",
+        ),
+        Mistake(
+            refuses_long_chains,
+            "Mallory is out, and so is the bank when its server sends one certificate too many. Real servers do. Do "
+            "not count what is sent: look at the path.",
+        ),
+        Mistake(
+            refuses_everybody,
+            "Nobody gets in, not even the bank. That keeps Mallory out and your users as well. Compare the pins with "
+            "the path that `evaluate_trust` returns.",
+        ),
+        Mistake(
+            hands_back_the_path,
+            "You returned a list of certificates. Wanted is True or False: `any(... for certificate in path)` gives "
+            "it.",
+        ),
+    ),
+    correct="Mallory is out, and the bank gets in with any key of its path pinned, whatever else it sends.",
+    why="The chain is written by whoever answers. The path is what the client found in it and could prove. So the "
+    "pins are compared with the path, and validation comes first.",
+    out_of_scope="A chain that makes the search long, and clients that cannot get at the path (before Python 3.13 the "
+    "standard library did not hand it out).",
+    instructor="Let somebody explain what Mallory had to know for this: nothing secret, the bank sends its "
+    "certificates to everybody. Then ask for a repair that works without the path, and break each proposal with one "
+    "more certificate.",
+)
