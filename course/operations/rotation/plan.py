@@ -42,8 +42,6 @@ class Certificate:
         what = f"The certificate of key {self.key!r}"
         for name in ("starts", "ends", "presented", "until", "issued"):
             date = getattr(self, name)
-            if date is None and name in ("presented", "issued"):
-                date = self.starts
             if date is not None:
                 object.__setattr__(self, name, whole_second(date, f"{what}, {name}"))
         object.__setattr__(self, "above", tuple(self.above))
@@ -54,8 +52,12 @@ class Certificate:
     @property
     def since(self) -> datetime:
         """From when the server presents it."""
-        assert self.presented is not None
-        return self.presented
+        return self.presented or self.starts
+
+    @property
+    def signed(self) -> datetime:
+        """When the CA signed it."""
+        return self.issued or self.starts
 
 
 def _check_keys(certificate: Certificate, what: str) -> None:
@@ -67,24 +69,22 @@ def _check_keys(certificate: Certificate, what: str) -> None:
 
 
 def _check_life(certificate: Certificate, what: str) -> None:
-    assert certificate.issued is not None
     if certificate.ends < certificate.starts:
         raise BadPlan(f"{what} ends on {told(certificate.ends)}, before it starts. Swap the dates.")
-    limit = longest_life(certificate.issued)
+    limit = longest_life(certificate.signed)
     # Both ends count: a life from midnight to one second before midnight is whole days.
     life = certificate.ends - certificate.starts + timedelta(seconds=1)
     if life > timedelta(days=limit):
         raise BadPlan(
             f"{what} lives {life / timedelta(days=1):.6g} days. A public CA may issue at most {limit} on "
-            f"{told(certificate.issued)}. Renew more often."
+            f"{told(certificate.signed)}. Renew more often."
         )
 
 
 def _check_presented(certificate: Certificate, what: str) -> None:
-    assert certificate.issued is not None
-    if certificate.since < certificate.issued:
+    if certificate.since < certificate.signed:
         raise BadPlan(
-            f"{what} is presented on {told(certificate.since)} and issued on {told(certificate.issued)}. "
+            f"{what} is presented on {told(certificate.since)} and issued on {told(certificate.signed)}. "
             "A server cannot present what does not exist yet: issue it earlier or present it later."
         )
     if certificate.until is not None and certificate.until <= certificate.since:
@@ -190,11 +190,14 @@ class Plan:
         put(self, "devices", tuple(self.devices))
         if self.until is not None:
             put(self, "until", whole_second(self.until, "The plan, until"))
-            if self.until <= self.starts:
-                raise BadPlan(f"The plan has to hold until {told(self.until)}, before its first release.")
         _check_presentations(self.certificates)
         _check_releases(self.releases)
         _check_devices(self.devices)
+        if self.ends <= self.starts:
+            raise BadPlan(
+                f"The plan ends on {told(self.ends)}, and its first release is on {told(self.starts)}: there is "
+                "nothing to judge. Release earlier, or add the certificates that come after."
+            )
         if self.users < 1:
             raise BadPlan(f"A plan for {self.users} users breaks nobody. Give a number above 0.")
 

@@ -143,25 +143,22 @@ def _codes(plan: Plan, moments: Moments) -> NDArray[np.int8]:
 
 def apart_from_dates(plan: Plan) -> NDArray[np.int8]:
     """Roots and pins alone: certificates x versions x devices, as positions in `REASONS`."""
+    paths = [[path_of(certificate, group) for group in plan.devices] for certificate in plan.certificates]
     return np.array(
         [
-            [
-                [_CODE[_without_dates(certificate, release, group)] for group in plan.devices]
-                for release in plan.releases
-            ]
-            for certificate in plan.certificates
+            [[_CODE[_without_dates(path, release.pins)] for path in shown] for release in plan.releases]
+            for shown in paths
         ],
         dtype=np.int8,
     )
 
 
-def _without_dates(certificate: Certificate, release: Release, group: Devices) -> Reason:
-    path = path_of(certificate, group)
+def _without_dates(path: tuple[str, ...], pins: frozenset[str] | None) -> Reason:
     if not path:
         return Reason.NO_TRUSTED_ROOT
-    if release.pins is None:
+    if pins is None:
         return Reason.NOT_PINNED
-    return Reason.NO_MATCH if release.pins.isdisjoint(path) else Reason.MATCHED
+    return Reason.NO_MATCH if pins.isdisjoint(path) else Reason.MATCHED
 
 
 def path_of(certificate: Certificate, group: Devices) -> tuple[str, ...]:
