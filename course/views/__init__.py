@@ -7,6 +7,8 @@ from course.views.picture import Picture
 from course.views.readers import who_could_read
 from course.views.root_store import key_kinds, lifetimes, next_to_expire
 from course.views.roots_by_country import roots_by_country
+from course.views.rotation import rotation_picture
+from course.views.rotation_simulator import rotation_simulator
 from course.views.survival import survival_matrix, who_gets_in
 from course.views.two_certificates import changed_parts, two_certificates
 from course.views.what_is_hashed import what_is_hashed
@@ -22,6 +24,8 @@ __all__ = [
     "lifetimes",
     "next_to_expire",
     "roots_by_country",
+    "rotation_picture",
+    "rotation_simulator",
     "survival_matrix",
     "two_certificates",
     "what_is_hashed",

@@ -18,6 +18,8 @@ ORANGE = "#c4620f"
 
 # Pixels per inch of the stored picture, and of the page: twice as many, so that it is sharp on dense screens.
 STORED_DPI, PAGE_DPI = 160, 80
+# For pictures that move: fewer pixels and less packing, in half the time.
+_QUICK_DPI, _QUICK_PACKING = 120, 1
 
 
 @dataclass(frozen=True)
@@ -60,9 +62,17 @@ def blank(width: float, height: float) -> Figure:
     return Figure(figsize=(width, height), facecolor=PAPER, layout="constrained")
 
 
-def picture(figure: Figure, words: str) -> Picture:
-    """Develop a drawn figure."""
+def picture(figure: Figure, words: str, *, quick: bool = False) -> Picture:
+    """Develop a drawn figure.
+
+    Args:
+      figure: drawn.
+      words: what it shows.
+      quick: coarser, in half the time, for pictures that move.
+    """
     stored = io.BytesIO()
     # Without metadata the same drawing gives the same bytes, whatever matplotlib's version says of itself.
-    figure.savefig(stored, format="png", dpi=STORED_DPI, metadata={"Software": None})
+    packing = {"compress_level": _QUICK_PACKING} if quick else {}
+    dpi = _QUICK_DPI if quick else STORED_DPI
+    figure.savefig(stored, format="png", dpi=dpi, metadata={"Software": None}, pil_kwargs=packing)
     return Picture(words, stored.getvalue(), round(figure.get_figwidth() * PAGE_DPI))
