@@ -10,6 +10,7 @@ from course.views.roots_by_country import roots_by_country
 from course.views.rotation import rotation_picture
 from course.views.rotation_simulator import rotation_simulator
 from course.views.survival import survival_matrix, who_gets_in
+from course.views.timetable import lifetime_timetable
 from course.views.two_certificates import changed_parts, two_certificates
 from course.views.what_is_hashed import what_is_hashed
 from course.views.who_vouches import who_vouches
@@ -21,6 +22,7 @@ __all__ = [
     "changed_parts",
     "differing_bytes",
     "key_kinds",
+    "lifetime_timetable",
     "lifetimes",
     "next_to_expire",
     "roots_by_country",
