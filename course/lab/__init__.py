@@ -16,6 +16,7 @@ from course.lab.phone import Phone
 from course.lab.rsa_keys import rsa_key
 from course.lab.scene import Scene, watch
 from course.lab.server import Server
+from course.lab.support_desk import support_desk
 from course.lab.survival import Cell, Survival, measure_survival
 from course.lab.tls_client import chain_shown, client_context
 from course.lab.visit import Visit, visit
@@ -45,6 +46,7 @@ __all__ = [
     "measure_survival",
     "office_network",
     "rsa_key",
+    "support_desk",
     "visit",
     "watch",
 ]
