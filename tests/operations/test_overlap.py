@@ -83,7 +83,7 @@ def test_who_compares_no_pin_breaks_no_rule() -> None:
     assert len(breaches(plan(certificates=EARLY, until=day(20) + SECOND))) == 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(plans())
 def test_whoever_misses_a_pin_is_in_a_breach(one: Plan) -> None:
     """Around every date: whom the timeline refuses for the pins, the rule names; and only those, dates aside."""

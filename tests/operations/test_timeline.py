@@ -167,7 +167,7 @@ def replace_share(name: str) -> Devices:
     return Devices(name, 0.5, EVERYBODY[0].roots)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(plans())
 def test_shares_give_the_same_as_asking_every_user(one: Plan) -> None:
     """The numbers for each reason are those of a loop over the users, around every date of the plan."""

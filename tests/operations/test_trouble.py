@@ -254,7 +254,7 @@ def test_the_larger_trouble_of_two_is_told() -> None:
     assert (trouble.reason, trouble.devices, trouble.share) == (Reason.NO_MATCH, ("new phones",), 1)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(plans(), st.data())
 def test_nothing_happens_before_the_first_trouble(one: Plan, data: st.DataObject) -> None:
     """At that second somebody cannot connect, in every second before it everybody can."""
@@ -273,7 +273,7 @@ def test_nothing_happens_before_the_first_trouble(one: Plan, data: st.DataObject
         assert not timeline(one, dates).broken.any()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(plans(), st.data())
 def test_no_moment_is_worse_than_the_worst(one: Plan, data: st.DataObject) -> None:
     """The worst share is a maximum over the whole plan."""
@@ -286,7 +286,7 @@ def test_no_moment_is_worse_than_the_worst(one: Plan, data: st.DataObject) -> No
         assert evaluate(one, trouble.worst_at).broken == pytest.approx(trouble.worst)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(plans())
 def test_what_is_said_to_prevent_it_prevents_it(one: Plan) -> None:
     """The missing pin in the versions named, and the key that everybody has: after each, these are refused no more."""

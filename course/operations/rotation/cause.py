@@ -75,9 +75,8 @@ def _no_match(plan: Plan, case: Case, certificate: Certificate) -> tuple[str, li
 
 
 def _other_ways(plan: Plan, case: Case, certificate: Certificate) -> list[str]:
-    before = next((one for one in reversed(plan.certificates) if one.since < certificate.since), None)
-    if before is None:
-        return []
+    # There is one: a version that was out before the first certificate met a server that presents nothing.
+    before = [one for one in plan.certificates if one.since < certificate.since][-1]
     ways = []
     kept = next((key for key in path_of(before, case.devices[0]) if _all_pin(plan, case.at, key)), None)
     if kept == before.key:
