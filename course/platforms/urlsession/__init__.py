@@ -6,6 +6,10 @@ in the field; none of it was run on a phone.
 
 from course.platforms.urlsession.bundle import Bundle
 from course.platforms.urlsession.challenge import (
+    CANCEL_AUTHENTICATION_CHALLENGE,
+    PERFORM_DEFAULT_HANDLING,
+    REJECT_PROTECTION_SPACE,
+    USE_CREDENTIAL,
     Answer,
     AuthChallengeDisposition,
     AuthenticationMethod,
@@ -16,15 +20,26 @@ from course.platforms.urlsession.challenge import (
     URLProtectionSpace,
     URLSessionDelegate,
 )
-from course.platforms.urlsession.delegates import PinningDelegate, RepairedDelegate
+from course.platforms.urlsession.delegates import (
+    FunctionDelegate,
+    NoDisposition,
+    PinningDelegate,
+    RepairedDelegate,
+)
 from course.platforms.urlsession.session import Decision, URLError, URLSession
 
 __all__ = [
+    "CANCEL_AUTHENTICATION_CHALLENGE",
+    "PERFORM_DEFAULT_HANDLING",
+    "REJECT_PROTECTION_SPACE",
+    "USE_CREDENTIAL",
     "Answer",
     "AuthChallengeDisposition",
     "AuthenticationMethod",
     "Bundle",
     "Decision",
+    "FunctionDelegate",
+    "NoDisposition",
     "PinningDelegate",
     "RepairedDelegate",
     "SecTrust",

@@ -35,6 +35,13 @@ class AuthChallengeDisposition(StrEnum):
     REJECT_PROTECTION_SPACE = "rejectProtectionSpace"
 
 
+# As Swift's leading dot has it: `.useCredential`.
+USE_CREDENTIAL = AuthChallengeDisposition.USE_CREDENTIAL
+PERFORM_DEFAULT_HANDLING = AuthChallengeDisposition.PERFORM_DEFAULT_HANDLING
+CANCEL_AUTHENTICATION_CHALLENGE = AuthChallengeDisposition.CANCEL_AUTHENTICATION_CHALLENGE
+REJECT_PROTECTION_SPACE = AuthChallengeDisposition.REJECT_PROTECTION_SPACE
+
+
 @dataclass(frozen=True)
 class SecTrust:
     """A chain, the host that it must be good for, and what the phone goes by.

@@ -1,8 +1,8 @@
-"""Two delegates that pin a certificate: the one that people copy, and the same one repaired."""
+"""Delegates that pin a certificate: the one that people copy, the same one repaired, and one's own."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -11,6 +11,9 @@ from course.pinning.hosts import host_key
 from course.pki import Untrusted, name_of
 from course.platforms.urlsession.bundle import Bundle
 from course.platforms.urlsession.challenge import (
+    CANCEL_AUTHENTICATION_CHALLENGE,
+    PERFORM_DEFAULT_HANDLING,
+    USE_CREDENTIAL,
     Answer,
     AuthChallengeDisposition,
     AuthenticationMethod,
@@ -18,11 +21,8 @@ from course.platforms.urlsession.challenge import (
     Step,
     URLAuthenticationChallenge,
     URLCredential,
+    URLProtectionSpace,
 )
-
-_USE = AuthChallengeDisposition.USE_CREDENTIAL
-_DEFAULT = AuthChallengeDisposition.PERFORM_DEFAULT_HANDLING
-_CANCEL = AuthChallengeDisposition.CANCEL_AUTHENTICATION_CHALLENGE
 
 
 class PinningDelegate:
@@ -44,12 +44,12 @@ class PinningDelegate:
 
     def did_receive(self, challenge: URLAuthenticationChallenge) -> Answer:
         """Answer a challenge."""
-        space = challenge.protection_space
-        if space.authentication_method is not AuthenticationMethod.SERVER_TRUST or not space.server_trust:
-            return _cancel(Step("get the chain", _other_question(space.authentication_method)))
-        chain = space.server_trust.copy_certificate_chain()
+        space, trust = challenge.protection_space, challenge.protection_space.server_trust
+        if space.authentication_method != AuthenticationMethod.SERVER_TRUST or not trust:
+            return _cancel(_other_question(space))
+        chain = trust.copy_certificate_chain()
         if not chain:
-            return _cancel(Step("get the chain", "the server's trust has no certificate."))
+            return _cancel(Step("get the chain", "the trust object has no certificate."))
         leaf = chain[0]
         got = Step("get the chain", f"took the leaf, {name_of(leaf)!r}.")
         shown = _der(leaf)
@@ -57,10 +57,10 @@ class PinningDelegate:
         if path is None:
             return _cancel(got, Step("compare", f"the bundle has no {self._resource}.{self._type}."))
         kept = self._bundle.contents(path)
-        if shown == kept:
-            same = Step("compare", f"the leaf and {path} are equal, all {len(kept)} bytes.")
-            return Answer(_USE, URLCredential(trust=space.server_trust), (got, same))
-        return _cancel(got, Step("compare", f"the leaf and {path} are not the same bytes."))
+        if shown != kept:
+            return _cancel(got, Step("compare", f"the leaf and {path} are not the same bytes."))
+        same = Step("compare", f"the leaf and {path} are equal, all {len(kept)} bytes.")
+        return Answer(USE_CREDENTIAL, URLCredential(trust=trust), (got, same))
 
 
 class RepairedDelegate:
@@ -89,11 +89,11 @@ class RepairedDelegate:
         """Answer a challenge."""
         space = challenge.protection_space
         if space.authentication_method is AuthenticationMethod.CLIENT_CERTIFICATE and self._identity:
-            return Answer(_USE, URLCredential(identity=self._identity))
+            return Answer(USE_CREDENTIAL, URLCredential(identity=self._identity))
         if space.authentication_method is not AuthenticationMethod.SERVER_TRUST or not space.server_trust:
-            return Answer(_DEFAULT)
+            return Answer(PERFORM_DEFAULT_HANDLING)
         if host_key(space.host) not in self._hosts:
-            return Answer(_DEFAULT)
+            return Answer(PERFORM_DEFAULT_HANDLING)
         try:
             path = space.server_trust.evaluate()
         except Untrusted as untrusted:
@@ -105,18 +105,62 @@ class RepairedDelegate:
         if same is None:
             listed = ", ".join(files) or "no file"
             return _cancel(good, Step("compare", f"the leaf is none of the bundled: {listed}."))
-        return Answer(_DEFAULT, None, (good, Step("compare", f"the leaf is {same}.")))
+        return Answer(PERFORM_DEFAULT_HANDLING, None, (good, Step("compare", f"the leaf is {same}.")))
+
+
+class NoDisposition(TypeError):
+    """A function that should answer a challenge returned something else.
+
+    Attributes:
+      answer: what it returned.
+    """
+
+    def __init__(self, answer: object) -> None:
+        super().__init__(
+            f"A delegate answers with a disposition, such as USE_CREDENTIAL, and this one returned {answer!r}."
+        )
+        self.answer = answer
+
+
+class FunctionDelegate:
+    """A function as a delegate.
+
+    Args:
+      respond: takes a challenge and a bundle, and returns a disposition. With `USE_CREDENTIAL` goes the trust of the
+        challenge; a tuple, as Swift's async method returns it, counts by its first part.
+      bundle: the app's files.
+    """
+
+    def __init__(
+        self, respond: Callable[[URLAuthenticationChallenge, Bundle], object], bundle: Bundle
+    ) -> None:
+        self._respond = respond
+        self._bundle = bundle
+
+    def did_receive(self, challenge: URLAuthenticationChallenge) -> Answer:
+        """Answer a challenge.
+
+        Raises:
+          NoDisposition: the function returned something else.
+        """
+        said = self._respond(challenge, self._bundle)
+        disposition = said[0] if isinstance(said, tuple) and said else said
+        if not isinstance(disposition, AuthChallengeDisposition):
+            raise NoDisposition(said)
+        return Answer(disposition, URLCredential(trust=challenge.protection_space.server_trust))
 
 
 def _cancel(*steps: Step) -> Answer:
-    return Answer(_CANCEL, None, steps)
+    return Answer(CANCEL_AUTHENTICATION_CHALLENGE, None, steps)
 
 
 def _der(certificate: x509.Certificate) -> bytes:
     return certificate.public_bytes(Encoding.DER)
 
 
-def _other_question(method: AuthenticationMethod) -> str:
-    if method is AuthenticationMethod.SERVER_TRUST:
-        return "the challenge carries no trust object."
-    return f"the challenge is not about the server's trust, but {method.value}."
+def _other_question(space: URLProtectionSpace) -> Step:
+    if space.authentication_method == AuthenticationMethod.SERVER_TRUST:
+        return Step("get the chain", "the challenge has no trust object.")
+    return Step(
+        "get the chain", f"this is no server-trust challenge, but {space.authentication_method.value}."
+    )

@@ -14,8 +14,10 @@ from cryptography import x509
 from course.pki import Anchors, Untrusted
 from course.platforms.app_transport_security import AppTransportSecurity
 from course.platforms.urlsession.challenge import (
+    CANCEL_AUTHENTICATION_CHALLENGE,
+    PERFORM_DEFAULT_HANDLING,
+    USE_CREDENTIAL,
     Answer,
-    AuthChallengeDisposition,
     AuthenticationMethod,
     Identity,
     SecTrust,
@@ -24,9 +26,6 @@ from course.platforms.urlsession.challenge import (
     URLSessionDelegate,
 )
 
-_USE = AuthChallengeDisposition.USE_CREDENTIAL
-_DEFAULT = AuthChallengeDisposition.PERFORM_DEFAULT_HANDLING
-_CANCEL = AuthChallengeDisposition.CANCEL_AUTHENTICATION_CHALLENGE
 # A notebook's page is about as wide, and would break a longer line inside a word.
 _COLUMNS = 84
 
@@ -164,7 +163,7 @@ class _Course:
             answer = self._ask(space)
             if refusal := self._refusal(space, answer):
                 return refusal
-            if answer.disposition is _USE and answer.credential:
+            if answer.disposition is USE_CREDENTIAL and answer.credential:
                 identity = answer.credential.identity or identity
         return Decision(True, "accepted", "the request may be sent.", identity=identity, log=tuple(self._log))
 
@@ -177,7 +176,7 @@ class _Course:
 
     def _ask(self, space: URLProtectionSpace) -> Answer:
         if self._delegate is None:
-            return Answer(_DEFAULT)
+            return Answer(PERFORM_DEFAULT_HANDLING)
         self._say(f"challenge: {space.authentication_method.value}, {space.host}")
         answer = self._delegate.did_receive(URLAuthenticationChallenge(space))
         for step in answer.steps:
@@ -186,25 +185,27 @@ class _Course:
         return answer
 
     def _refusal(self, space: URLProtectionSpace, answer: Answer) -> Decision | None:
-        if answer.disposition is _CANCEL:
+        if answer.disposition is CANCEL_AUTHENTICATION_CHALLENGE:
             last = answer.steps[-1] if answer.steps else None
             name, text = (last.name, last.text) if last else ("compare", "the delegate cancelled.")
             return self._refuse(name, text, URLError.CANCELLED)
         if space.server_trust is None:
             return None
-        if answer.disposition not in {_USE, _DEFAULT}:
+        if answer.disposition not in {USE_CREDENTIAL, PERFORM_DEFAULT_HANDLING}:
             text = "the delegate rejected the protection space, and there is no other one."
             return self._refuse("validate", text, URLError.SERVER_CERTIFICATE_UNTRUSTED)
         return self._evaluation(space.server_trust, answer)
 
     def _evaluation(self, trust: SecTrust, answer: Answer) -> Decision | None:
-        if answer.disposition is _USE and (answer.credential is None or answer.credential.trust is None):
+        if answer.disposition is USE_CREDENTIAL and (
+            answer.credential is None or answer.credential.trust is None
+        ):
             raise ValueError(
                 "The delegate answered useCredential and handed over no trust. Give URLCredential(trust=...), made of "
                 "the trust object of the challenge."
             )
         loosened = self._security.may_loosen(trust.host)
-        if loosened and answer.disposition is _USE:
+        if loosened and answer.disposition is USE_CREDENTIAL:
             self._say("the system evaluates nothing: ATS has an exception, and the delegate vouches")
             return None
         try:
