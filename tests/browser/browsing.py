@@ -14,6 +14,7 @@ from pathlib import Path
 from playwright.sync_api import BrowserContext, sync_playwright
 
 from course.classroom.lessons import lessons_folder
+from course.classroom.naming import find_lesson
 from course.classroom.progress import FILE, MARKER
 from tests.browser.lesson_page import LessonPage
 from tests.running_lab import PATIENCE, Running, running_lab
@@ -59,9 +60,10 @@ class Browsing:
 
     def open_lesson(self, lesson: str) -> LessonPage:
         """Open a lesson as shipped, with a new kernel and no progress."""
-        shutil.copy(lessons_folder() / f"{lesson}.ipynb", self.work)
+        name = find_lesson(lesson).name
+        shutil.copy(lessons_folder() / name, self.work / name)
         (self.work / MARKER / FILE).unlink(missing_ok=True)
-        self.page = LessonPage(self.context.new_page(), self.running, self.work / f"{lesson}.ipynb")
+        self.page = LessonPage(self.context.new_page(), self.running, self.work, name)
         self.page.open()
         return self.page
 

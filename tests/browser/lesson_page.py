@@ -32,17 +32,19 @@ class LessonPage:
 
     Attributes:
       page: the browser's page.
-      file: the notebook in the learner's workspace.
+      name: the notebook's path in the learner's workspace.
+      file: the notebook itself.
       cells: its cells, with the outputs that were stored when it was opened first.
       console: the errors that stand in the browser's console.
     """
 
-    def __init__(self, page: Page, running: Running, file: Path) -> None:
+    def __init__(self, page: Page, running: Running, work: Path, name: str) -> None:
         self.page = page
-        self.file = file
+        self.name = name
+        self.file = work / name
         self.console: list[str] = []
         self._running = running
-        self.cells: list[Any] = json.loads(file.read_text("utf-8"))["cells"]
+        self.cells: list[Any] = json.loads(self.file.read_text("utf-8"))["cells"]
         page.set_default_timeout(MOMENT)
         page.on("console", self._listen)
         page.on("pageerror", lambda error: self.console.append(str(error)))
@@ -55,7 +57,7 @@ class LessonPage:
 
     def load(self) -> None:
         """Load the page, as for the first time or again; the kernel is ready afterwards."""
-        address = f"{self._running.root}/lab/tree/{self.file.name}?token={self._running.token}&reset"
+        address = f"{self._running.root}/lab/tree/{self.name}?token={self._running.token}&reset"
         self.page.goto(address, timeout=OPENING)
         self._until(
             "all cells are there",
@@ -228,7 +230,7 @@ class LessonPage:
 
     def _end_kernel(self) -> None:
         for session in self._running.get("/api/sessions").json():
-            if session["path"] == self.file.name:
+            if session["path"] == self.name:
                 self._running.ask("DELETE", f"/api/sessions/{session['id']}")
 
     def _until_idle(self, what: str) -> None:

@@ -281,7 +281,7 @@ def test_a_missing_program_is_named(monkeypatch: pytest.MonkeyPatch, program: st
 def test_a_pebble_that_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """It is ended, and its folder goes."""
     silent = tmp_path / "pebble"
-    silent.write_text("#!/bin/sh\nexec sleep 60\n")
+    silent.write_text(f"#!{sys.executable} -IS\nimport time\ntime.sleep(60)\n")
     silent.chmod(0o755)
     monkeypatch.setattr(acme_module, "find_program", lambda _: str(silent))
     monkeypatch.setattr(pebble_module, "_START_SECONDS", 0.2)

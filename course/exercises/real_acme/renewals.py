@@ -18,9 +18,9 @@ NIGHTLY_JOB = question(
     },
     hints=(
         "The app compares a key. Who chose the key of the first certificate, and who chooses the next one?",
-        "certbot made the key together with the request. What does it do at the next request, if nobody says anything?",
+        "It was certbot that made the first key, for its first request. What will it do for the next one, unasked?",
     ),
-    correct="certbot's renewal makes a new key, which in this course is a rekey. The app has never heard of that key.",
+    correct="What certbot calls a renewal makes a new key: here, a rekey. The app has never heard of that key.",
     instructor="Let everybody vote before the cell is run. Those who know certbot say refused; those who have done "
     "lesson 03 say accepted, since a renewal keeps the key there. Both are right about their own word.",
 )
