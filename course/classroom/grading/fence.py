@@ -22,6 +22,16 @@ import psutil
 
 from course.classroom.kernel_guard import refused_host
 
+# What an answer did, as the end of a sentence. The grader believes no other words.
+IMPORTED = "tried to import the course's solutions"
+READ = "tried to read the course's solutions"
+STARTED = "tried to start another process"
+ENDED = "tried to end another process"
+CALLED_C = "tried to call C code by itself"
+SEARCHED = "searched the memory of its process"
+CHANGED = "tried to change a file outside of its own folder"
+REACHED = "tried to reach a network"
+WHYS = frozenset({IMPORTED, READ, STARTED, ENDED, CALLED_C, SEARCHED, CHANGED, REACHED})
 MOST_MEMORY = 1 << 30
 MOST_FILE = 16 << 20
 MOST_OPEN = 256
@@ -47,7 +57,6 @@ _CHANGES = {
     "os.utime": (1, 3),
 }
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-_MOST_FLAGS = 20
 # From <linux/sched.h> and <net/if.h>.
 _NEW_USER, _NEW_PROCESSES, _NEW_NETWORK = 0x10000000, 0x20000000, 0x40000000
 _SET_FLAGS, _UP = 0x8914, 1
@@ -191,7 +200,7 @@ class Fence:
             why = self._fault(event, arguments)
             if why is None:
                 return
-            if why not in self._flagged and len(self._flagged) < _MOST_FLAGS:
+            if why not in self._flagged:
                 self._flagged.add(why)
                 self._flag(why)
         finally:
@@ -204,20 +213,20 @@ class Fence:
         if event == "import":
             name = str(arguments[0])
             if name == self._package or name.startswith(self._package + "."):
-                return f"tried to import {self._package}, where the solutions are"
+                return IMPORTED
             return None
         if event in _STARTS:
-            return "tried to start another process"
+            return STARTED
         if event in _SIGNALS and arguments[0] != os.getpid():
-            return "tried to end another process"
+            return ENDED
         if event in _C_CODE:
-            return "tried to call C code by itself"
+            return CALLED_C
         if event in _SEARCHES:
-            return "searched the memory of its process"
+            return SEARCHED
         if event in _CHANGES:
             return self._changed(*_CHANGES[event], arguments)
         if event.startswith("socket.") and refused_host(event, arguments) is not None:
-            return "tried to reach a network"
+            return REACHED
         return None
 
     def _opened(self, arguments: tuple[Any, ...]) -> str | None:
@@ -226,7 +235,7 @@ class Fence:
             return None
         place = os.path.realpath(os.fsdecode(path))
         if _is_in(place, self._solutions):
-            return "tried to read the course's solutions"
+            return READ
         if isinstance(flags, int) and flags & _WRITES and place != os.devnull:
             return self._outside(place)
         return None
@@ -244,7 +253,7 @@ class Fence:
         return None
 
     def _outside(self, place: str) -> str | None:
-        return None if _is_in(place, self._folder) else "tried to change a file outside of its own folder"
+        return None if _is_in(place, self._folder) else CHANGED
 
 
 def _is_in(place: str, folder: str) -> bool:

@@ -16,7 +16,9 @@ from course.classroom.grading import answering
 from course.classroom.grading.cells import Code, answer_cells, code_cells
 from course.classroom.grading.flags import text_flags
 from course.classroom.grading.marks import Graded, Mark
+from course.classroom.grading.peer import TOO_LONG
 from course.classroom.grading.runner import Run, Runner
+from course.classroom.grading.running import MOST_PRINTED
 from course.classroom.grading.submissions import Found, NotASubmission, notebooks_of
 from course.classroom.judging import judge
 from course.classroom.replies import Reply, State
@@ -136,11 +138,17 @@ class Grader:
             )
         run_cells = answer_cells(cells, exercise)
         seconds = self._cell_seconds + 2 * JUDGE_SECONDS
-        with runner.run(run_cells, exercise.answer_name, seconds=seconds, lendable=LENDABLE) as run:
+        with runner.run(
+            run_cells,
+            exercise.answer_name,
+            cell_seconds=self._cell_seconds,
+            seconds=seconds,
+            lendable=LENDABLE,
+        ) as run:
             reply = _judged(exercise, run.answer) if run.there else None
-            broken = run.peer.broken
-        state, words = _verdict(exercise, run, reply, broken, dict(run_cells))
-        return replace(mark, state=state, reply=words, flags=tuple(run.flags))
+        state, words = _verdict(exercise, run, reply, dict(run_cells))
+        trouble = run.in_trouble and state is not Progress.CORRECT
+        return replace(mark, state=state, reply=words, trouble=trouble, flags=tuple(run.flags))
 
 
 def _judged(exercise: Exercise, answer: Any) -> Reply:
@@ -150,29 +158,24 @@ def _judged(exercise: Exercise, answer: Any) -> Reply:
 
 
 def _verdict(
-    exercise: Exercise, run: Run, reply: Reply | None, broken: str, sources: Mapping[int, str]
+    exercise: Exercise, run: Run, reply: Reply | None, sources: Mapping[int, str]
 ) -> tuple[Progress, str]:
-    if reply is not None and not broken:
-        if reply.state is State.CORRECT:
-            return Progress.CORRECT, reply.reply
-        for number, name, message, line in run.stopped:
-            if exercise.answer_name in left_unset(sources.get(number, ""), line):
-                return Progress.NOT_REACHED, _stopped(exercise, name, message, line)
-        if reply.state is State.NOT_ATTEMPTED:
-            return Progress.NOT_ATTEMPTED, f"{first_step(exercise)}."
-        return Progress.NOT_YET, reply.reply
+    name, broken = exercise.answer_name, run.peer.broken
+    if reply is not None and reply.state is State.CORRECT and not broken:
+        return Progress.CORRECT, reply.reply
     state = Progress.NOT_REACHED if reply is None else Progress.NOT_YET
     if run.printed_too_much:
-        return (
-            state,
-            f"The cells of `{exercise.answer_name}` printed more than anybody reads, and were stopped.",
-        )
+        return state, f"`{name}` printed more than {MOST_PRINTED:,} characters and was stopped."
     if broken:
         return state, _ended(exercise, run.ended, broken)
-    if run.stopped:
-        _, name, message, line = run.stopped[-1]
-        return state, _stopped(exercise, name, message, line)
-    return state, f"The cells ended without setting `{exercise.answer_name}`."
+    for number, error, message, line in run.stopped:
+        if reply is None or name in left_unset(sources.get(number, ""), line):
+            return Progress.NOT_REACHED, _stopped(exercise, error, message, line)
+    if reply is None:
+        return state, f"The cells ended without setting `{name}`."
+    if reply.state is State.NOT_ATTEMPTED:
+        return Progress.NOT_ATTEMPTED, f"{first_step(exercise)}."
+    return Progress.NOT_YET, reply.reply
 
 
 def _stopped(exercise: Exercise, name: str, message: str, line: int) -> str:
@@ -186,7 +189,7 @@ def _stopped(exercise: Exercise, name: str, message: str, line: int) -> str:
 
 def _ended(exercise: Exercise, code: int | None, broken: str) -> str:
     what = f"The process of `{exercise.answer_name}`"
-    if code == answering.LATE:
+    if code == answering.LATE or broken == TOO_LONG:
         return (
             f"`{exercise.answer_name}` was still running when its time was over, and was stopped. "
             "Is there a loop that never ends?"

@@ -18,6 +18,7 @@ class Mark:
       title: as the notebook's heading has it.
       state: how far it is.
       reply: what `check` says, or why nothing could be checked.
+      trouble: whether it ended in a way that ordinary answers do not, so that the reply should be read.
       flags: what the answer did that no answer needs, in ends of sentences.
       seconds: how long it took.
     """
@@ -27,6 +28,7 @@ class Mark:
     title: str
     state: Progress
     reply: str
+    trouble: bool = False
     flags: tuple[str, ...] = ()
     seconds: float = 0.0
 

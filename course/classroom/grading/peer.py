@@ -13,12 +13,22 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from course.classroom.grading import wire
-from course.classroom.grading.wire import BadMessage, Json, Signature
+from course.classroom.grading.classes import (
+    BadMessage,
+    exception_class,
+    make_exception,
+    subclass,
+    type_name,
+)
+from course.classroom.grading.functions import Signature, imitated, is_function, signature_of
+from course.classroom.grading.kinds import Json
 from course.classroom.limit import TimeUp
+from course.classroom.messages import message_of
 
 MOST_BYTES = 8_000_000
 # A learner's function that is called without end by itself would fill the memory with numbers.
 MOST_LENT = 10_000
+TOO_LONG = "took too long"
 _HEAD = struct.Struct(">I")
 
 
@@ -50,6 +60,7 @@ class Peer:
         self._ours: dict[int, int] = {}
         self._lock = threading.RLock()
         self.broken = ""
+        self.errors: set[str] = set()
 
     def lend(self, thing: Any) -> Json | None:
         """A reference to a function, or to an object that the other side may use."""
@@ -58,10 +69,10 @@ class Peer:
             return ["yours", number] if isinstance(number, int) else None
         names = next((names for kind, names in self._lendable.items() if isinstance(thing, kind)), None)
         if names is not None:
-            return ["lent", self._number(thing, names), "object", wire.type_name(thing), None]
-        if not wire.is_function(thing):
+            return ["lent", self._number(thing, names), "object", type_name(thing), None]
+        if not is_function(thing):
             return None
-        signature = wire.signature_of(thing)
+        signature = signature_of(thing)
         return [
             "lent",
             self._number(thing, frozenset()),
@@ -76,15 +87,15 @@ class Peer:
             case ["yours", int(number)] if 0 <= number < len(self._things):
                 return self._things[number]
             case ["lent", int(number), "object", str(name), None]:
-                return wire.subclass(Borrowed, name)(self, number)
+                return subclass(Borrowed, name)(self, number)
             case ["lent", int(number), str(kind), str(name), list() | None as parts]:
                 parameters = None if parts is None else tuple((str(a), int(b), bool(c)) for a, b, c in parts)
-                return _function(self, number, Signature(name, kind, parameters))
+                return self._function(number, Signature(name, kind, parameters))
         raise BadMessage("something lent that nobody can use")
 
     def call(self, number: int, arguments: tuple[Any, ...], named: dict[str, Any]) -> Any:
         """Call a function of the other side."""
-        return self._asked(["call", number, self._encoded(arguments), self._encoded(named)])
+        return self._asked(["call", number, wire.encode(arguments, self), wire.encode(named, self)])
 
     def get(self, number: int, name: str) -> Any:
         """A public attribute of an object of the other side."""
@@ -97,7 +108,7 @@ class Peer:
 
     def say(self, kind: str, value: Any) -> None:
         """The same with a value that is made ready to travel."""
-        self.tell(kind, self._encoded(value))
+        self.tell(kind, wire.encode_or_name(value, self))
 
     def hear(self, content: Json) -> Any:
         """The value of what `say` said."""
@@ -124,11 +135,16 @@ class Peer:
             while not heard:
                 message = self._receive()
                 if message is None:
-                    raise self._gone("ended before it had said anything")
+                    raise self._gone("ended before it had set anything")
                 self._handle(message)
         finally:
             self.note = note
         return heard[0]
+
+    def _function(self, number: int, signature: Signature) -> Any:
+        made = imitated(signature, lambda *arguments, **named: self.call(number, arguments, named))
+        made.__borrowed__ = number
+        return made
 
     def _number(self, thing: Any, names: frozenset[str]) -> int:
         # The list keeps the thing, so that no other can get its id.
@@ -141,24 +157,27 @@ class Peer:
         self._ours[id(thing)] = len(self._things) - 1
         return len(self._things) - 1
 
-    def _encoded(self, value: Any) -> Json:
-        return wire.encode(value, self)
-
     def _asked(self, request: Json) -> Any:
         with self._lock:
-            self._send(request)
-            while True:
-                message = self._receive()
-                match message:
-                    case None:
-                        raise self._gone("ended")
-                    case ["value", content]:
-                        return self._heard(content)
-                    case ["error", str(module), str(name), arguments, str(text)]:
-                        heard = self._heard(arguments)
-                        known = list(heard) if isinstance(heard, list | tuple) else []
-                        raise wire.make_exception(module, name, known, text)
-                self._handle(message)
+            try:
+                self._send(request)
+                return self._told()
+            except TimeUp:  # in the middle of a message, perhaps
+                self.broken = self.broken or TOO_LONG
+                raise
+
+    def _told(self) -> Any:
+        while True:
+            message = self._receive()
+            match message:
+                case None:
+                    raise self._gone("ended before it had answered")
+                case ["value", content]:
+                    return self._heard(content)
+                case ["error", str(module), str(name), parts, str(text)]:
+                    self.errors.add(name[:60])
+                    raise make_exception(module, name, self._heard(parts), text)
+            self._handle(message)
 
     def _heard(self, content: Json) -> Any:
         try:
@@ -189,22 +208,20 @@ class Peer:
 
     def _answer(self, work: Callable[[], Any]) -> None:
         try:
-            answer: Json = ["value", self._encoded(work())]
+            answer: Json = ["value", wire.encode_or_name(work(), self)]
         except (Gone, TimeUp, KeyboardInterrupt):
             raise
-        except wire.TooLarge:
-            answer = ["value", ["thing", "too large"]]
         except BaseException as error:  # whatever a function raises is the other side's to know
             answer = self._error(error)
         self._send(answer)
 
     def _error(self, error: BaseException) -> Json:
-        module, name = wire.exception_of(error)
+        module, name = exception_class(error)
         try:
-            text, arguments = str.__str__(str(error))[:1000], self._encoded(list(error.args))
+            text, parts = message_of(error)[:1000], wire.encode([error.args, vars(error)], self)
         except Exception:
-            text, arguments = "", self._encoded([])
-        return ["error", module, name, arguments, text]
+            text, parts = "", ["list", []]
+        return ["error", module, name, parts, text]
 
     def _send(self, message: Json) -> None:
         data = json.dumps(message).encode()
@@ -233,6 +250,8 @@ class Peer:
         while size:
             try:
                 part = self._connection.recv(min(size, 1 << 16))
+            except TimeoutError as error:
+                raise self._gone(TOO_LONG) from error
             except OSError:
                 return None
             if not part:
@@ -257,20 +276,3 @@ class Borrowed:
         if name.startswith("_"):
             raise AttributeError(name)
         return self._peer.get(self._number, name)
-
-
-def _function(peer: Peer, number: int, signature: Signature) -> Any:
-    def function(*arguments: Any, **named: Any) -> Any:
-        return peer.call(number, arguments, named)
-
-    async def coroutine() -> None: ...
-
-    def generator() -> Any:
-        yield
-
-    made: Any = {"async": coroutine, "generator": generator}.get(signature.kind, function)
-    made.__name__ = signature.name
-    made.__borrowed__ = number
-    if (known := wire.python_signature(signature)) is not None:
-        made.__signature__ = known
-    return made

@@ -26,9 +26,10 @@ def line(graded: Graded) -> str:
     ]
     name = printable(graded.name)
     shown = name if len(name) <= _WIDEST_NAME else name[: _WIDEST_NAME - 1] + "…"
-    first = f"{shown:<{_WIDEST_NAME}}  {graded.correct:>3} of {len(graded.marks):<3} correct"
-    lines = [f"{first}  {', '.join(counts)}".rstrip()]
-    for sentence in [*graded.faults, *(f"Look at this: {flag}" for flag in graded.all_flags)]:
+    correct = f"{graded.correct:>3} of {len(graded.marks):<3} correct" if graded.marks else "not graded"
+    lines = [f"{shown:<{_WIDEST_NAME}}  {correct}  {', '.join(counts)}".rstrip()]
+    troubles = [f"{mark.exercise}: {mark.reply}" for mark in graded.marks if mark.trouble]
+    for sentence in [*graded.faults, *troubles, *(f"Look at this: {flag}" for flag in graded.all_flags)]:
         lines += textwrap.wrap(printable(sentence), 100, initial_indent="    ", subsequent_indent="    ")
     return "\n".join(lines)
 

@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any, Self
 
 import course
+from course.classroom.grading.fence import WHYS
+from course.classroom.grading.kinds import Json
 from course.classroom.grading.peer import Gone, Peer
 from course.classroom.grading.running import Task, send_task
-from course.classroom.grading.wire import Json
 
 _SCRIPT = Path(__file__).with_name("answering.py")
 _PATIENCE = 10.0
@@ -44,11 +45,17 @@ class Run:
     printed_too_much: bool = False
     ended: int | None = None
 
+    @property
+    def in_trouble(self) -> bool:
+        """Whether it did what ordinary answers do not."""
+        unusual = self.peer.errors & {"MemoryError", "Refused", "SystemExit"}
+        return bool(self.peer.broken or self.printed_too_much or self.flags or unusual or not self.there)
+
     def heard(self, kind: str, content: Json) -> None:
         """Note what the process says of itself."""
         match kind, content:
-            case "flag", str(why) if len(self.flags) < 20:
-                self.flags.append(why[:200])
+            case "flag", str(why) if why in WHYS and why not in self.flags:
+                self.flags.append(why)
             case "stopped", [int(number), str(name), str(message), int(line)] if len(self.stopped) < 100:
                 self.stopped.append((number, name[:60], message[:500], line))
             case "printed", None:
@@ -91,6 +98,7 @@ class Runner:
         cells: Sequence[tuple[int, str]],
         name: str,
         *,
+        cell_seconds: float,
         seconds: float,
         lendable: Mapping[type, frozenset[str]],
     ) -> Iterator[Run]:
@@ -99,7 +107,8 @@ class Runner:
         Args:
           cells: a number and a source for each.
           name: that the answer is bound to.
-          seconds: after this time the process is ended.
+          cell_seconds: how long it waits for the answer to be set.
+          seconds: after this time the process is ended, whatever it does.
           lendable: what the answer may use of the grader's objects.
 
         Yields:
@@ -115,12 +124,14 @@ class Runner:
                 send_task(ours, Task([*cells], name, folder, seconds))
                 run = Run(Peer(ours, lendable=lendable))
                 run.peer.note = run.heard
+                ours.settimeout(cell_seconds)
                 try:
                     said = run.peer.wait_for("answer")
                     run.there = said != ["missing"]
                     run.answer = run.peer.hear(said) if run.there else None
                 except Gone:
                     pass
+                ours.settimeout(None)
                 yield run
             control.settimeout(seconds + _PATIENCE)
             run.ended = json.loads(control.recv(1000) or b"{}").get("code")
