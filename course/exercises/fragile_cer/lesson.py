@@ -1,0 +1,4 @@
+"""What the exercises of lesson 04 share."""
+
+LESSON = "04_fragile_cer"
+HOST = "api.bank.test"

@@ -1,0 +1,157 @@
+"""Can releases keep such an app alive?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from course.exercises.fragile_cer.lesson import LESSON
+from course.exercises.record import Case, Exercise, Mistake, call, question
+
+HOW_MANY_RELEASES = question(
+    name="how-many-releases",
+    lesson=LESSON,
+    title="One file: how many releases?",
+    minutes=2,
+    answer_name="how_many",
+    right="no number of releases",
+    wrong={
+        "one, before the renewal": "It carries the old file, or the new one. With the old file it is refused after the "
+        "renewal; with the new one it is refused before. And Ada's phone has neither: she has not updated.",
+        "one, on the day of the renewal": "Whoever installs it that day gets in. Ada has not updated: her version "
+        "carries the old file, and the server shows the new certificate.",
+        "one for every renewal": "That keeps new versions alive, each until the next renewal. Ada's version is an old "
+        "one, and no release changes the file in it.",
+    },
+    hints=(
+        "In the table, go down the line of version 1.0. What happens in it when the third certificate is shown?",
+        "A release changes what new installations carry. Whose file does it not change?",
+    ),
+    correct="A release never changes a version that is installed. One file equals one certificate, so every version "
+    "dies at the next renewal, however many releases there are.",
+    instructor="Make the room say why: a version works exactly while its file is what the server shows. Then ask how "
+    "many of their users update within a week, and who in the room knows that number.",
+)
+
+
+def issue_next_by(life: int, review: int, adoption: int) -> int | None:
+    lead = review + adoption
+    if lead >= life:
+        return None
+    return life - lead
+
+
+def forgets_review(life: int, review: int, adoption: int) -> int | None:  # noqa: ARG001  # that it isn't used is the mistake
+    return None if adoption >= life else life - adoption
+
+
+def forgets_adoption(life: int, review: int, adoption: int) -> int | None:  # noqa: ARG001  # as above
+    return None if review >= life else life - review
+
+
+def the_lead(life: int, review: int, adoption: int) -> int | None:
+    lead = review + adoption
+    return None if lead >= life else lead
+
+
+def below_zero(life: int, review: int, adoption: int) -> int | None:
+    return life - review - adoption
+
+
+def at_least_zero(life: int, review: int, adoption: int) -> int | None:
+    return max(life - review - adoption, 0)
+
+
+def on_the_last_day(life: int, review: int, adoption: int) -> int | None:
+    return life if review + adoption < life else None
+
+
+def day_zero_counts(life: int, review: int, adoption: int) -> int | None:
+    lead = review + adoption
+    return None if lead > life else life - lead
+
+
+def the_longer_of_both(life: int, review: int, adoption: int) -> int | None:
+    lead = max(review, adoption)
+    return None if lead >= life else life - lead
+
+
+def _cases() -> Sequence[Case]:
+    plans = [
+        (398, 2, 30),
+        (200, 2, 30),
+        (100, 2, 30),
+        (47, 2, 30),
+        (100, 5, 90),
+        (47, 2, 45),
+        (47, 2, 60),
+        (47, 3, 44),
+        (47, 46, 0),
+        (47, 48, 3),
+    ]
+    return [call("{} days, {} in review, {} to adopt".format(*plan), *plan) for plan in plans]
+
+
+ISSUE_NEXT_BY = Exercise(
+    name="issue-next-by",
+    lesson=LESSON,
+    title="Two files: how early?",
+    minutes=5,
+    solution=issue_next_by,
+    cases=_cases,
+    wanted="a number of days, or None",
+    hints=(
+        "Count back from the day on which the current certificate ends. What must be finished by then, and how long "
+        "does it take?",
+        "Everybody must have the release by the end, so it is out `adoption` days before, and goes into review "
+        "`review` days before that. The next certificate must exist by then.",
+        "`life - (review + adoption)`. Where that leaves no day of a certificate's life, return None.",
+    ),
+    mistakes=(
+        Mistake(
+            forgets_review,
+            "You counted the adoption only. A release cannot carry a certificate that does not exist when it goes into "
+            "review: take off the days of the review as well.",
+        ),
+        Mistake(
+            forgets_adoption,
+            "You counted the review only. On the day when the release is out, almost nobody has it: take off the days "
+            "of the adoption as well.",
+        ),
+        Mistake(
+            the_lead,
+            "You returned how many days before the end it must exist. Asked is the day of the current certificate's "
+            "life, counted from its beginning: take your number off its life.",
+        ),
+        Mistake(
+            below_zero,
+            "Where review and adoption are longer than the life, you returned a day that does not exist: 0 is the day "
+            "of the issue, and the next certificate would be over before everybody carries it. Return None there.",
+        ),
+        Mistake(
+            at_least_zero,
+            "Where review and adoption take the whole life or more, you said day 0. But the next certificate would be "
+            "over on the day when everybody carries it. Return None there.",
+        ),
+        Mistake(
+            on_the_last_day,
+            "You wait until the current certificate ends. On that day every phone must carry the next one already: "
+            "count back the adoption, and then the review.",
+        ),
+        Mistake(
+            day_zero_counts,
+            "Nearly. Where review and adoption take exactly the whole life you said day 0, and the next certificate "
+            "ends on the day on which it would first be shown. Return None there too.",
+        ),
+        Mistake(
+            the_longer_of_both,
+            "You took the longer of the two. The adoption begins when the review is over, so the two add up.",
+        ),
+    ),
+    correct="The lead is the same for every lifetime. What shrinks is the rest, in which the server can use the "
+    "certificate at all.",
+    why="Back from the end: everybody has the release, so it came out `adoption` days earlier and went into review "
+    "`review` days before that, with the next certificate in it. A lead as long as the life leaves no day.",
+    out_of_scope="Users who never update, a margin for what goes wrong, and more files than two.",
+    instructor="Ask for the room's own numbers before they see the table: days of review, and days until 99 percent "
+    "have an update. Many do not know the second one, which is an answer too.",
+)
