@@ -35,7 +35,8 @@ def test_who_never_updates() -> None:
 
 
 def test_corners_lie_on_whole_seconds() -> None:
-    """A third of a day is 8 hours, whatever the fraction looks like in binary."""
+    """A third of a day is 8 hours, and a seventh is 12343 seconds."""
+    assert Adoption(((1 / 7, 0.5),)).lags == (0, 12_343_000_000)
     assert Adoption(((1 / 3, 0.5), (1, 0))).lags == (0, DAY // 3, DAY)
 
 

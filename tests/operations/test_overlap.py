@@ -65,10 +65,8 @@ def test_it_ends_when_another_key_is_presented() -> None:
 def test_the_earliest_stands_first() -> None:
     """Whichever version it is."""
     releases = (release("1.0", 0, "leaf 1"), release("2.0", 10, "leaf 2"))
-    assert [breach.version for breach in breaches(plan(certificates=EARLY, releases=releases))] == [
-        "2.0",
-        "1.0",
-    ]
+    found = breaches(plan(certificates=EARLY, releases=releases))
+    assert [(breach.version, breach.begins) for breach in found] == [("2.0", day(10)), ("1.0", day(20))]
 
 
 def test_who_compares_no_pin_breaks_no_rule() -> None:

@@ -152,17 +152,24 @@ def test_the_broken_share_falls_as_users_update() -> None:
     line = timeline(early, [day(20), day(45), day(70)])
     assert line.broken == pytest.approx(np.array([0.4, 0.2, 0]))
     assert line.broken_users.tolist() == [4, 2, 0]
+    assert not line.unprotected.any()
 
 
 def test_no_user_is_lost_in_rounding() -> None:
     """Three users on two kinds of phones, at any time."""
-    halves = tuple(replace_share(group) for group in ("old", "new"))
+    halves = tuple(half(group) for group in ("old", "new"))
     line = timeline(plan(devices=halves, users=3), [day(number / 2) for number in range(200)])
     assert set(line.users.sum(axis=(1, 2)).tolist()) == {3}
     assert (line.users >= 0).all()
 
 
-def replace_share(name: str) -> Devices:
+def test_shares_that_sum_to_almost_one_lose_no_user() -> None:
+    """Rounding in the shares is no matter of people, however many these are."""
+    groups = (half("old"), Devices("new", 0.4999999995, EVERYBODY[0].roots))
+    assert timeline(plan(devices=groups, users=10**11), [START]).users.sum() == 10**11
+
+
+def half(name: str) -> Devices:
     """Half of all phones."""
     return Devices(name, 0.5, EVERYBODY[0].roots)
 

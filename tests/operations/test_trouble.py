@@ -14,6 +14,7 @@ from course.operations.rotation import (
     Devices,
     Plan,
     Reason,
+    Release,
     evaluate,
     first_trouble,
     timeline,
@@ -64,6 +65,22 @@ def test_the_worst_comes_later() -> None:
     assert (trouble.at, trouble.worst, trouble.worst_at) == (day(20), 1, day(30))
 
 
+def test_the_worst_is_just_before_the_pins_expire() -> None:
+    """More and more people get a version without the pin, until it stops asking."""
+    wrong = release("2.0", 10, "leaf 2", pins_expire=day(15))
+    trouble = first_trouble(plan(releases=(plan().releases[0], wrong)))
+    assert trouble is not None
+    assert (trouble.worst, trouble.worst_at) == (pytest.approx(0.3), day(15))
+
+
+def test_the_worst_can_be_the_last_second_of_the_plan() -> None:
+    """While more and more people get a version without the pin."""
+    wrong = release("2.0", 10, "leaf 2")
+    trouble = first_trouble(plan(releases=(plan().releases[0], wrong), until=day(15)))
+    assert trouble is not None
+    assert trouble.worst_at == day(15) - SECOND
+
+
 def test_waiting_is_offered_only_while_the_old_certificate_lives() -> None:
     """A date on which the certificate before it has expired prevents nothing."""
     short = (certificate("leaf 1", 0, 65), certificate("leaf 2", 20, 110))
@@ -80,27 +97,39 @@ def test_waiting_is_not_offered_where_users_never_update() -> None:
 
 
 def test_the_old_key_is_offered_only_where_everybody_pins_it() -> None:
-    """A version that pins the new key alone would refuse the old one."""
-    releases = (release("1.0", 0, "leaf 1"), release("2.0", 10, "leaf 2"))
-    certificates = (certificate("leaf 1", 0, 5), certificate("leaf 2", 5, 95))
-    assert "renewing" in cause(plan(certificates=certificates, releases=releases))
-    certificates = (certificate("leaf 2", 0, 90), certificate("leaf 1", 20, 110))
-    text = cause(plan(certificates=certificates, releases=(release("1.0", 0, "leaf 2"), releases[0])[:1]))
-    assert "renewing with the key 'leaf 2'" in text
-    mixed = (release("1.0", 0, "leaf 1", "leaf 2"), release("2.0", 10, "leaf 1"))
-    text = cause(plan(certificates=EARLY, releases=mixed))
-    assert "renewing with the key 'leaf 1'" in text
-    other = (release("1.0", 0, "leaf 1"), release("2.0", 10, "leaf 1"), release("3.0", 15, "leaf 2"))
-    quick = Adoption(((0, 0.5), (60, 0)))
-    text = cause(
-        plan(
-            certificates=(certificate("leaf 1", 0, 90), certificate("leaf 3", 15, 99)),
-            releases=other,
-            adoption=quick,
-        )
+    """A version that pins another key, and is no part of this trouble, would refuse the old one."""
+    releases = (
+        release("1.0", 0, "leaf 1"),
+        release("2.0", 5, "leaf 1", "leaf 2"),
+        release("3.0", 9, "leaf 2"),
     )
-    assert "versions 1.0, 2.0 and 3.0 refuse" in text
+    certificates = (certificate("leaf 1", 0, 90), certificate("leaf 2", 9, 99))
+    text = cause(plan(certificates=certificates, releases=releases[:2]))
+    assert "renewing with the key 'leaf 1'" in text
+    text = cause(plan(certificates=certificates, releases=releases))
+    assert "version 1.0 refuses" in text
     assert "renewing" not in text
+
+
+def test_a_version_that_does_not_pin_is_content_with_the_old_key() -> None:
+    """It is content with any."""
+    releases = (Release("0.9", START, None), release("1.0", 5, "leaf 1"))
+    assert "renewing with the key 'leaf 1'" in cause(plan(certificates=EARLY, releases=releases))
+
+
+def test_a_version_that_has_just_left_is_not_asked() -> None:
+    """Version 1.0, which pins the CA alone, is gone in the second in which the new key comes."""
+    releases = (release("1.0", 0, "issuing CA"), release("2.0", 10, "leaf 1"))
+    moved = certificate("leaf 2", 70, 160, above=("other CA", "root"))
+    assert "renewing with the key 'leaf 1'" in cause(plan(certificates=(EARLY[0], moved), releases=releases))
+
+
+def test_a_new_version_that_lacks_the_pin_is_at_fault_alone() -> None:
+    """The key was presented already, so it is not the server that came too early."""
+    releases = (release("1.0", 0, "leaf 1", "leaf 2"), release("2.0", 75, "leaf 1"))
+    assert cause(plan(releases=releases)).endswith(
+        "The first users cannot connect. A pin of 'leaf 2' in version 2.0 would have prevented it."
+    )
 
 
 def test_pins_on_a_ca() -> None:
@@ -242,13 +271,15 @@ def test_nothing_presented_yet_or_any_more() -> None:
     assert "presents no certificate before 2027-06-06 09:00 UTC, and version 1.0 is in use." in trouble.cause
     assert trouble.cause.endswith("of key 'leaf 1' from the first release on would have prevented it.")
     gone = plan(certificates=(certificate("leaf 1", 0, 90, until=day(50)),), until=day(60))
-    assert "no certificate after that of key 'leaf 1'" in cause(gone)
+    assert "2027-07-21 09:00 UTC: the server presents no certificate after that of key 'leaf 1'." in cause(
+        gone
+    )
     assert cause(gone).endswith("A certificate after it would have prevented it.")
 
 
 def test_the_larger_trouble_of_two_is_told() -> None:
     """At one moment the reason that concerns most users is named, and only its versions and phones."""
-    groups = (Devices("new phones", 0.9, frozenset({"root"})), Devices("old phones", 0.1, frozenset()))
+    groups = (Devices("old phones", 0.1, frozenset()), Devices("new phones", 0.9, frozenset({"root"})))
     trouble = first_trouble(plan(devices=groups, releases=(release("1.0", 0, "leaf 9"),)))
     assert trouble is not None
     assert (trouble.reason, trouble.devices, trouble.share) == (Reason.NO_MATCH, ("new phones",), 1)

@@ -85,15 +85,14 @@ def turning_points(plan: Plan) -> Moments:
     """The seconds around which a plan's reasons or the slopes of its shares change, from its start to its end."""
     found: set[int] = {moment_of(plan.starts), moment_of(plan.ends)}
     for certificate, (since, until) in zip(plan.certificates, plan.presented, strict=True):
-        # Valid until the end of its last second.
-        ends = moment_of(certificate.ends) + SECOND
-        found |= {moment_of(since), moment_of(certificate.starts), ends}
+        found |= {moment_of(since), moment_of(certificate.starts), moment_of(certificate.ends)}
         if until is not None:
             found.add(moment_of(until))
     for release in plan.releases:
         found |= {moment_of(release.released) + lag for lag in plan.adoption.lags}
         if release.pins_expire is not None:
-            found.add(moment_of(release.pins_expire) + SECOND)
+            found.add(moment_of(release.pins_expire))
+    # A last second, of a certificate or of pins, changes the one after it; a release has its first users after it.
     around = np.array([moment + step for moment in found for step in (-SECOND, 0, SECOND)], dtype=np.int64)
     within = (around >= moment_of(plan.starts)) & (around < moment_of(plan.ends))
     return np.unique(around[within])
