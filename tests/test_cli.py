@@ -35,6 +35,7 @@ VERBS = (
     "class-report",
     "lock-code",
     "unlock",
+    "instructor-guide",
 )
 FIRST = "00_first.ipynb"
 
@@ -92,7 +93,8 @@ def test_help_imports_neither_the_course_nor_jupyter() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert (
-        done.stdout.splitlines()[-1] == "['course', 'course.cli', 'course.cli.commands', 'course.cli.main']"
+        done.stdout.splitlines()[-1]
+        == "['course', 'course.cli', 'course.cli.commands', 'course.cli.main', 'course.cli.teaching']"
     )
 
 

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from course.classroom.lint_code import code_rules
 from course.classroom.lint_exercises import exercise_rules
+from course.classroom.lint_instructor import instructor_rules
 from course.classroom.lint_lesson import Lesson
 from course.classroom.lint_outputs import output_rules
 from course.classroom.lint_structure import structure_rules
 from course.classroom.notebook_file import read_json
 
-RULES = (structure_rules, code_rules, output_rules, exercise_rules)
+RULES = (structure_rules, code_rules, output_rules, exercise_rules, instructor_rules)
 
 
 def notebook_lint(path: str | os.PathLike[str]) -> list[str]:

@@ -140,11 +140,11 @@ def bring_back(folder: Path, work: Work) -> Restored:
         if lines:
             atomic.append_lines(place.marker / FILE, lines)
         done.lines = len(lines)
-    before = lock_in(folder)
+    here = lock_in(folder)
     # A workspace has one lock: that of the class that it was started for.
-    if work.lock and (before is None or before.code == work.lock.code):
+    if work.lock and (here is None or here.code == work.lock.code):
         put_lock(folder, work.lock)
-        done.locked = before is None and not work.lock.unlocked
+        done.locked = here is None and not work.lock.unlocked
     return done
 
 

@@ -50,6 +50,15 @@ def add_verbs(verb: Verb) -> None:
         help="the folder with your lessons; the one you are in, or else `work`, if not given",
     )
 
+    guide = verb(
+        "instructor-guide",
+        "For authors: write the instructor's guide and the notes for each lesson anew, from the lessons as they are.",
+        instructor_guide,
+    )
+    guide.add_argument(
+        "folder", nargs="?", type=Path, help="where; the folder docs of the source tree if not given"
+    )
+
 
 def class_report(options: argparse.Namespace) -> int:
     """Show how a class is doing."""
@@ -84,4 +93,28 @@ def unlock_solutions(options: argparse.Namespace) -> int:
     from course.classroom.solutions_lock import unlock_solutions as unlock
 
     print(unlock(options.folder or workspace_here(), " ".join(options.word)))
+    return 0
+
+
+def instructor_guide(options: argparse.Namespace) -> int:
+    """Write the instructor's guide."""
+    from course.classroom.guide import guide_pages, write_guide
+    from course.classroom.shipped import lessons
+    from course.classroom.trouble import CannotDo
+    from course.cli.checks import source_tree
+    from course.exercises import all_exercises
+
+    root = source_tree()
+    if options.folder is None and root is None:
+        raise CannotDo(
+            "There is no source tree here, so name a folder for the guide: `course instructor-guide FOLDER`."
+        )
+    folder = options.folder or Path(str(root)) / "docs"
+    pages = guide_pages(lessons(), all_exercises())
+    changed = write_guide(folder, pages)
+    print(
+        f"{folder}: {', '.join(changed)} written."
+        if changed
+        else f"{folder}: all {len(pages)} pages are up to date."
+    )
     return 0

@@ -17,6 +17,14 @@ from tests.notebooks.building import code, error, printed, result, text, write
 STUB = "def spki_pin(certificate: x509.Certificate) -> str:\n    return ..."
 SENTENCE = "A server and a client."
 PICTURE = f'<img alt="{SENTENCE}" src="data:image/png;base64,0x0123456789abcdef/home/ada">'
+NOTES = {
+    "goal": "Everybody has seen one.",
+    "sections": {
+        "See": {"weight": 3, "break_live": {"do": "Divide by one.", "say": "It was the zero."}},
+        "Do": {"weight": 2, "needs": ["See"], "exercises": {"spki-pin": 1}},
+    },
+    "questions": [["Why?", "So."], ["When?", "Now."], ["Who?", "You."]],
+}
 
 
 @pytest.fixture(autouse=True)
@@ -47,7 +55,7 @@ def good(path: Path) -> Notebook:
         code(STUB, exercise="spki-pin"),
         code('check("spki-pin", spki_pin)', result("not attempted: write it."), check="spki-pin"),
         code("'on we go'", result("'on we go'")),
-        course={"lesson": "03_hash_public_keys"},
+        course={"lesson": "03_hash_public_keys", "instructor": NOTES},
     )
     return dict(json.loads(path.read_text()))
 
