@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import ssl
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
@@ -13,7 +14,7 @@ from course.exercises.record import Case, Exercise, Gives, Mistake
 from course.lab import Leaf, chain_shown, client_context
 from course.lab.cast import HOST, NOW, cast
 from course.lab.handshake import both_ends, shake_hands
-from course.lab.tls import presenting
+from course.lab.tls import ServerContext, presenting
 from course.pki import Pin, Untrusted, evaluate_trust
 
 Chain = list[x509.Certificate]
@@ -88,21 +89,35 @@ def stuffed() -> Leaf:
 
 
 @functools.cache
-def _junk() -> Leaf:
-    """The bank's own chain, with a certificate between that belongs to nobody here."""
+def _servers() -> dict[str, ServerContext]:
     people = cast()
-    issuers = (people.lighthouse.certificate, *people.leaf.issuers)
-    return Leaf(people.leaf.certificate, people.leaf.key, issuers, people.leaf.hosts)
+    leaf = people.leaf
+    mallory = stuffed()
+    # A certificate that belongs to nobody here, between the bank's own.
+    stray = (leaf.certificate, people.lighthouse.certificate, *leaf.issuers)
+    return {
+        "Mallory's stuffed chain": presenting(mallory.chain, mallory.key),
+        "the bank": presenting(leaf.chain, leaf.key),
+        "the bank with a stray certificate in its chain": presenting(stray, leaf.key),
+    }
 
 
-def _met(answer: Answer, server: Leaf, pins: set[Pin], at: datetime) -> object:
+def _anchors() -> Chain:
+    people = cast()
+    return [people.root.certificate, people.lighthouse.certificate]
+
+
+@functools.cache
+def _phone() -> ssl.SSLContext:
+    return client_context(_anchors())
+
+
+def _met(answer: Answer, server: str, pins: set[Pin], at: datetime) -> object:
     """How a handshake with a server ends, when the answer has the last word."""
-    people = cast()
-    anchors = [people.root.certificate, people.lighthouse.certificate]
-    ends = both_ends(client_context(anchors), presenting(server.chain, server.key), HOST)
+    ends = both_ends(_phone(), _servers()[server], HOST)
     shake_hands(*ends)
     try:
-        said = answer(list(chain_shown(ends[0])), HOST, anchors, at, pins)
+        said = answer(list(chain_shown(ends[0])), HOST, _anchors(), at, pins)
     except Untrusted:
         return "refused by the validation"
     if said is True:
@@ -110,24 +125,24 @@ def _met(answer: Answer, server: Leaf, pins: set[Pin], at: datetime) -> object:
     return "refused by the comparison" if said is False else said
 
 
-def _case(label: str, server: Leaf, *pins: Pin, at: datetime = NOW) -> Case:
-    return Case(label, lambda answer: _met(answer, server, set(pins), at), Gives.OUTCOME)
+def _case(server: str, told: str, *pins: Pin, at: datetime = NOW) -> Case:
+    return Case(f"{server}, {told}", lambda answer: _met(answer, server, set(pins), at), Gives.OUTCOME)
 
 
 def _cases() -> Sequence[Case]:
     people = cast()
-    bank, leaf, issuing, root = people.leaf, people.leaf.pin, people.issuing.pin, people.root.pin
-    stray = "the bank with a stray certificate in its chain"
+    leaf, issuing, root = people.leaf.pin, people.issuing.pin, people.root.pin
+    mallory, bank, stray = _servers()
     return [
-        _case("Mallory's stuffed chain, leaf pinned", stuffed(), leaf),
-        _case("Mallory's stuffed chain, issuing CA pinned", stuffed(), issuing),
-        _case("the bank, leaf pinned", bank, leaf),
-        _case("the bank, issuing CA pinned", bank, issuing),
-        _case("the bank, root pinned", bank, root),
-        _case("the bank, all three pinned", bank, leaf, issuing, root),
-        _case(f"{stray}, leaf pinned", _junk(), leaf),
-        _case(f"{stray}, issuing CA pinned", _junk(), issuing),
-        _case("the bank a year later, leaf pinned", bank, leaf, at=NOW + timedelta(days=365)),
+        _case(mallory, "leaf pinned", leaf),
+        _case(mallory, "issuing CA pinned", issuing),
+        _case(bank, "leaf pinned", leaf),
+        _case(bank, "issuing CA pinned", issuing),
+        _case(bank, "root pinned", root),
+        _case(bank, "all three pinned", leaf, issuing, root),
+        _case(stray, "leaf pinned", leaf),
+        _case(stray, "issuing CA pinned", issuing),
+        _case(bank, "a year later, leaf pinned", leaf, at=NOW + timedelta(days=365)),
     ]
 
 

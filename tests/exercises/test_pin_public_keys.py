@@ -1,0 +1,197 @@
+"""The exercises of lesson 05, against the course's own policy, OkHttp's tests and the survival matrix."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from course.classroom import check
+from course.exercises.pin_public_keys.chosen_pins import MUST_STAY_OUT, MUST_SURVIVE
+from course.exercises.pin_public_keys.forecast import COLUMNS, EVENTS, PHONE, RIGHT, measured
+from course.exercises.pin_public_keys.host_patterns import pins_for
+from course.exercises.pin_public_keys.own_pinner import compare
+from course.exercises.pin_public_keys.questions import READ_THE_REFUSAL, RESUMED
+from course.exercises.pin_public_keys.stuffed_chain import as_it_was, lets_in, stuffed
+from course.lab import Lab, client_context, measure_survival, support_desk, visit
+from course.lab.cast import HOST, NOW, cast
+from course.pinning import Policy
+from course.pki import Pin
+from tests.conformance import CONFORMANCE, needs_conformance
+
+PEOPLE = cast()
+PATH = [*PEOPLE.leaf.chain, PEOPLE.root.certificate]
+PINS = [str(Pin.of(each)) for each in PATH] + [str(PEOPLE.lighthouse.pin), str(PEOPLE.root_2.pin)]
+
+
+@settings(max_examples=60)
+@given(
+    st.dictionaries(
+        st.sampled_from([HOST, "shop.test"]), st.lists(st.sampled_from(PINS), min_size=1, max_size=3)
+    ),
+    st.sampled_from([HOST, "shop.test", "other.test"]),
+    st.integers(0, 3),
+)
+def test_the_pinner_says_what_the_courses_policy_says(
+    pins: dict[str, list[str]], host: str, kept: int
+) -> None:
+    """For any pins, host and path, the empty one included."""
+    verdict = Policy(pins).evaluate(host, PATH[:kept], NOW)
+    assert compare(pins, host, PATH[:kept]) == (verdict.accepted, [str(seen.pin) for seen in verdict.seen])
+
+
+# Restated from CertificatePinnerKotlinTest and CertificatePinnerTest.
+OKHTTP = [
+    ("*.example.com", "a.example.com", True),
+    ("*.example.com", "a.b.example.com", False),
+    ("*.example.com", "notexample.com", False),
+    ("*.example.com", "..example.com", False),
+    ("*.example.com", "a..example.com", False),
+    ("**.example.com", "example.com", True),
+    ("**.example.com", "a..example.com", True),
+    ("**.example.com", "barnexample.com", False),
+    ("**.example.co.uk", "foo.bar.example.co.uk", True),
+]
+
+
+@pytest.mark.parametrize(("pattern", "host", "match"), OKHTTP)
+def test_patterns_match_as_in_okhttp(pattern: str, host: str, match: bool) -> None:
+    """One star is one label, two stars are any number."""
+    assert bool(pins_for({pattern: ["A"]}, host)) == match
+
+
+@needs_conformance
+def test_patterns_match_as_in_every_case_of_okhttp() -> None:
+    """All that need no other spelling of the host: lower case, ASCII, no address."""
+    assert CONFORMANCE is not None
+    cases = json.loads((CONFORMANCE / "cases.json").read_text(encoding="utf-8"))["cases"]
+    asked = 0
+    for case in cases:
+        if (case["system"], case["kind"]) != ("okhttp", "host_match"):
+            continue
+        pattern, host = case["input"]["pattern"], case["input"]["hostname"]
+        if pattern != pattern.lower() or not pattern.isascii() or ":" in pattern:
+            continue
+        asked += 1
+        assert bool(pins_for({pattern: ["A"]}, host)) == case["expected"]["match"], case["id"]
+    assert asked >= 20
+
+
+@pytest.mark.parametrize("pin", PINS[:2])
+def test_the_naive_pinner_is_fooled_and_the_repaired_one_is_not(pin: str) -> None:
+    """By the same chain, with the leaf's pin and with the issuing CA's."""
+    chain = list(stuffed().chain)
+    anchors = [PEOPLE.root.certificate, PEOPLE.lighthouse.certificate]
+    wanted = {Pin.parse(pin)}
+    assert as_it_was(chain, HOST, anchors, NOW, wanted) is True
+    assert lets_in(chain, HOST, anchors, NOW, wanted) is False
+    assert lets_in(list(PEOPLE.leaf.chain), HOST, anchors, NOW + timedelta(days=1), wanted) is True
+
+
+def test_the_forecast_is_what_handshakes_give() -> None:
+    """Cell by cell, and the same as in the matrix."""
+    matrix = measure_survival()
+    for event in EVENTS:
+        row = "".join("y" if matrix.cell(event, PHONE, column).accepted else "n" for column in COLUMNS)
+        assert row == measured(event) == RIGHT[event]
+
+
+def test_a_wrong_forecast_hears_of_its_first_wrong_cell() -> None:
+    """By name, with what the handshake did and why."""
+    reply = check("survival-forecast", RIGHT | {"rekey": "nyyyny", "new root": "yyyyyy"})
+    assert reply.reply == (
+        "Rekey: 'leaf key' was refused, and you say y: the leaf's key is not in the new path. "
+        "Wanted: as the handshakes ended."
+    )
+    reply = check("survival-forecast", RIGHT | {"renew": "nyynyy"})
+    assert (
+        "'intermediate key' was accepted, and you say n: the issuing CA's key is in the new path"
+        in reply.reply
+    )
+
+
+def test_a_forecast_may_be_spaced_and_capital() -> None:
+    """What is wrong with it is never its spelling."""
+    assert (
+        check("survival-forecast", {event: " ".join(row.upper()) for event, row in RIGHT.items()}).state
+        == "correct"
+    )
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (["nyyyyy"], "no dictionary"),
+        ({}, "the row 'renew' is missing"),
+        (RIGHT | {"rekey": "ny"}, "the row 'rekey' is not six letters y or n"),
+        (RIGHT | {"rekey": [True] * 6}, "the row 'rekey' is not six letters y or n"),
+        (RIGHT | {"renewal": "nyyyyy"}, "'renewal' is none of the six events"),
+    ],
+)
+def test_a_forecast_of_another_shape_is_told_so(answer: object, told: str) -> None:
+    """Before any cell is looked at."""
+    reply = check("survival-forecast", answer)
+    assert reply.state == "not yet"
+    assert told in reply.reply
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        ("leaf key", "one text, and wanted is a list"),
+        (["leaf"], "not names out of these: leaf key"),
+        ([], "nothing is pinned, so everybody gets in"),
+        (["backup key", "intermediate key"], "refuses (compare)"),
+        (["leaf key", "leaf key"], "not names out of these"),
+    ],
+)
+def test_a_choice_of_another_shape_is_told_so(answer: object, told: str) -> None:
+    """Also one that nobody listed as a mistake."""
+    assert told in check("choose-the-pins", answer).reply
+
+
+@pytest.mark.parametrize("collection", [list, tuple, set, frozenset])
+def test_a_choice_may_be_any_collection(collection: type) -> None:
+    """In any order."""
+    assert check("choose-the-pins", collection(["backup key", "leaf key"])).state == "correct"
+
+
+def test_the_demands_of_the_choice_are_those_of_the_task() -> None:
+    """They stand in the notebook's text as well; the matrix says that one column meets them."""
+    matrix = measure_survival()
+    meets = [
+        column
+        for column in COLUMNS
+        if set(MUST_SURVIVE) <= set(matrix.survives(column))
+        and not set(MUST_STAY_OUT) & set(matrix.lets_in(column))
+    ]
+    assert meets == ["leaf key + backup"]
+
+
+def test_the_resumed_visit_ends_as_the_question_says() -> None:
+    """With a real session, and the check of the lesson."""
+    with Lab() as lab:
+        ca = lab.authority("SafeSurf Root CA", "mallory")
+        lab.phone.trust(ca)
+        mallory = lab.serve(ca.issue(HOST), ca, resumes=True)
+        shared, pin = client_context(lab.phone.trusted), lab.bank.pin
+        left = visit(shared, mallory).session
+        third = visit(
+            shared, mallory, lambda shown: not shown or any(Pin.of(each) == pin for each in shown), left
+        )
+    assert ("sent" if third.sent else "not sent") == RESUMED.reference
+
+
+def test_only_the_cross_sign_gives_both_reports() -> None:
+    """Of all events of the matrix, with the root pinned."""
+    matrix = measure_survival()
+    seen = {name: report.step for name, report in support_desk().items()}
+    fitting = [
+        event
+        for event in {cell.row for cell in matrix.cells}
+        if all(matrix.cell(event, phone, "root key").step == step for phone, step in seen.items())
+    ]
+    assert fitting == [READ_THE_REFUSAL.reference]
