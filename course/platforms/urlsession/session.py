@@ -16,11 +16,13 @@ from course.platforms.app_transport_security import AppTransportSecurity
 from course.platforms.urlsession.challenge import (
     CANCEL_AUTHENTICATION_CHALLENGE,
     PERFORM_DEFAULT_HANDLING,
+    REJECT_PROTECTION_SPACE,
     USE_CREDENTIAL,
     Answer,
     AuthenticationMethod,
     Identity,
     SecTrust,
+    Step,
     URLAuthenticationChallenge,
     URLProtectionSpace,
     URLSessionDelegate,
@@ -33,9 +35,9 @@ _COLUMNS = 84
 class URLError(IntEnum):
     """The codes of NSURLErrorDomain that an app sees here.
 
-    Source: Apple, "URLError.Code". Which code goes with what was seen in the field: -999 for a delegate that cancels
-    (AFNetworking #3165, Alamofire #157), -1200 with -9802 below it for ATS, -1202 for a rejected protection space
-    (AFNetworking #3169).
+    Source: Apple, "URLError.Code". Which code goes with what was reported by apps: -999 for a delegate that cancels
+    (AFNetworking #3165, Alamofire #157); -1200, with -9802 below it, for ATS (uservoice-ios-sdk #380); -1202 for a
+    rejected protection space (AFNetworking #3169) and for the system's own refusal without ATS (AFNetworking #3097).
     """
 
     CANCELLED = -999
@@ -102,14 +104,15 @@ class URLSession:
     """A session of the URL Loading System, as far as the trust of its TLS connections goes.
 
     The delegate is fixed when the session is made, as in the original; `URLSession.shared` has none. Where ATS
-    protects the host, the system evaluates trust whatever the delegate answers.
+    protects the host, the system evaluates trust whatever the delegate would answer, and asks it only about a trust
+    that is in order.
 
     Args:
       delegate: answers the challenges; None: the default handling.
       transport_security: what the app's Info.plist says.
 
     Source: Apple, "Performing manual server trust authentication"; developer forums, thread 749633; QA1727 for
-    resumed sessions.
+    resumed sessions. That ATS comes before the challenge: Alamofire #876, VelaTerm #77 (a device's log).
     """
 
     shared: ClassVar[URLSession]
@@ -153,11 +156,14 @@ class _Course:
         self, delegate: URLSessionDelegate | None, security: AppTransportSecurity, connection: Connection
     ) -> None:
         self._delegate = delegate
-        self._security = security
         self._connection = connection
+        self._loosened = security.may_loosen(connection.host)
+        self._trust = SecTrust(tuple(connection.chain), connection.host, connection.anchors, connection.at)
         self._log: list[str] = []
 
     def run(self) -> Decision:
+        if not self._loosened and (refusal := self._evaluate(URLError.SECURE_CONNECTION_FAILED)):
+            return refusal
         identity: Identity | None = None
         for space in self._questions():
             answer = self._ask(space)
@@ -168,11 +174,10 @@ class _Course:
         return Decision(True, "accepted", "the request may be sent.", identity=identity, log=tuple(self._log))
 
     def _questions(self) -> Iterator[URLProtectionSpace]:
-        seen = self._connection
-        trust = SecTrust(tuple(seen.chain), seen.host, seen.anchors, seen.at)
-        yield URLProtectionSpace(seen.host, AuthenticationMethod.SERVER_TRUST, trust)
-        if seen.asks_client:
-            yield URLProtectionSpace(seen.host, AuthenticationMethod.CLIENT_CERTIFICATE)
+        host = self._connection.host
+        yield URLProtectionSpace(host, AuthenticationMethod.SERVER_TRUST, self._trust)
+        if self._connection.asks_client:
+            yield URLProtectionSpace(host, AuthenticationMethod.CLIENT_CERTIFICATE)
 
     def _ask(self, space: URLProtectionSpace) -> Answer:
         if self._delegate is None:
@@ -186,33 +191,32 @@ class _Course:
 
     def _refusal(self, space: URLProtectionSpace, answer: Answer) -> Decision | None:
         if answer.disposition is CANCEL_AUTHENTICATION_CHALLENGE:
-            last = answer.steps[-1] if answer.steps else None
-            name, text = (last.name, last.text) if last else ("compare", "the delegate cancelled.")
-            return self._refuse(name, text, URLError.CANCELLED)
+            last = answer.steps[-1] if answer.steps else Step("compare", "the delegate cancelled.")
+            return self._refuse(last.name, last.text, URLError.CANCELLED)
         if space.server_trust is None:
             return None
-        if answer.disposition not in {USE_CREDENTIAL, PERFORM_DEFAULT_HANDLING}:
+        if answer.disposition is REJECT_PROTECTION_SPACE:
             text = "the delegate rejected the protection space, and there is no other one."
             return self._refuse("validate", text, URLError.SERVER_CERTIFICATE_UNTRUSTED)
-        return self._evaluation(space.server_trust, answer)
+        if answer.disposition is USE_CREDENTIAL:
+            return self._vouched(answer)
+        return self._evaluate(URLError.SERVER_CERTIFICATE_UNTRUSTED) if self._loosened else None
 
-    def _evaluation(self, trust: SecTrust, answer: Answer) -> Decision | None:
-        if answer.disposition is USE_CREDENTIAL and (
-            answer.credential is None or answer.credential.trust is None
-        ):
+    def _vouched(self, answer: Answer) -> None:
+        if answer.credential is None or answer.credential.trust is None:
             raise ValueError(
                 "The delegate answered useCredential and handed over no trust. Give URLCredential(trust=...), made of "
                 "the trust object of the challenge."
             )
-        loosened = self._security.may_loosen(trust.host)
-        if loosened and answer.disposition is USE_CREDENTIAL:
+        if self._loosened:
             self._say("the system evaluates nothing: ATS has an exception, and the delegate vouches")
-            return None
+
+    def _evaluate(self, error: URLError) -> Decision | None:
         try:
-            trust.evaluate()
+            self._trust.evaluate()
         except Untrusted as untrusted:
-            code = URLError.SERVER_CERTIFICATE_UNTRUSTED if loosened else URLError.SECURE_CONNECTION_FAILED
-            return self._refuse("validate", str(untrusted), code)
+            self._say("the system evaluates the trust: refused")
+            return self._refuse("validate", str(untrusted), error)
         self._say("the system evaluates the trust: in order")
         return None
 
