@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from course.classroom.lesson_rules import missing_programs
 from course.programs import find_program
 
 
@@ -28,3 +29,12 @@ def test_beside_python_comes_before_the_path(tmp_path: Path, monkeypatch: pytest
     assert find_program("certbot") == on_path
     assert find_program("certbot") != program(tmp_path / "bin", "certbot")
     assert find_program("certbot") == str(tmp_path / "bin" / "certbot")
+
+
+def test_a_notebook_finds_what_pip_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody has to activate the environment for that."""
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "bin" / "python"))
+    monkeypatch.setenv("PATH", str(tmp_path / "path"))
+    drill = {"metadata": {"course": {"requires": ["certbot", "pebble"]}}}
+    program(tmp_path / "bin", "certbot")
+    assert missing_programs(drill) == "pebble is needed here and not installed on this machine."

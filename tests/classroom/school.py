@@ -15,7 +15,7 @@ from course.classroom.folder import Workspace
 Cell = dict[str, Any]
 
 
-def cell(source: str, *, kind: str = "code", name: str | None = None, **marks: str) -> Cell:
+def cell(source: str, *, kind: str = "code", name: str | None = None, **marks: Any) -> Cell:
     """A cell with a source, an id, and what the course says of it."""
     made: Cell = {
         "cell_type": kind,

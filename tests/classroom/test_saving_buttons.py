@@ -183,6 +183,20 @@ def test_the_page_is_asked_to_save_and_waited_for(work: Path, monkeypatch: pytes
     saving.join()
 
 
+def test_a_drill_in_its_folder_is_saved_and_named(
+    school: School, work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page has saved it, and its answers are counted as this notebook's."""
+    school.ship(extra__drill=lesson("one", "first-task"))
+    start(work)
+    monkeypatch.chdir(work / "extra")
+    monkeypatch.setattr(Page, "_run", lambda *_: answer(work / "extra" / "drill.ipynb"))
+    made = my_work("drill")
+    save, _, news = parts(made)
+    save.click()
+    assert "Of this lesson it holds your answers to: first-task." in news.value
+
+
 def jupyter_saves(path: Path) -> None:
     """As jupyter_server does it: a copy, the file in place, and the copy away."""
     text = path.read_text()

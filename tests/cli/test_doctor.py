@@ -16,8 +16,10 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from course.classroom.shipped import Lesson
 from course.cli import doctor, doctor_packages, doctor_place, doctor_tls
 from course.cli.doctor_finding import Finding, State
+from tests.classroom.school import cell, notebook
 
 from .conftest import Course
 
@@ -52,6 +54,28 @@ def test_what_is_missing_is_counted_and_the_code_is_1(
     (line,) = (line for line in done.out.splitlines() if line.startswith("missing"))
     assert line.startswith("missing  program openssl: not found; wanted by 0")
     assert "apt install openssl" in line
+
+
+def test_a_program_that_only_drills_need_may_be_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A note says how to get it; one that a lesson needs too is missing."""
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    shipped = [
+        Lesson("00_first.ipynb", notebook(cell("1", name="one", requires=["curl"]))),
+        Lesson("extra/drill.ipynb", notebook(cell("1", name="one", requires=["pebble", "certbot", "curl"]))),
+    ]
+    monkeypatch.setattr("course.classroom.shipped.lessons", lambda: shipped)
+    found = {each.what: each for each in doctor_place.programs()}
+    assert found["program pebble"].state is found["program certbot"].state is State.NOTE
+    assert found["program pebble"].sentence == (
+        "not found; wanted by extra/drill. "
+        "Debian, Ubuntu: apt install pebble. Other systems: see https://github.com/letsencrypt/pebble."
+    )
+    assert "pip install certbot" in found["program certbot"].sentence
+    assert found["program curl"].state is State.MISSING
+    assert "wanted by 00_first, extra/drill" in found["program curl"].sentence
 
 
 def test_each_system_hears_its_own_way_first() -> None:

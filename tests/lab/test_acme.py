@@ -111,7 +111,9 @@ def test_a_renewal_says_which_files_are_new(acme: AcmeServer, first: Issued) -> 
 
 @pytest.mark.usefixtures("first")
 def test_with_a_request_the_key_is_ours(acme: AcmeServer) -> None:
-    """And the managed certificate is another one; the other root can be asked for."""
+    """The managed certificate is another one, files of a call before don't matter, and a root can be chosen."""
+    (acme.folder / "csr").mkdir()
+    (acme.folder / "csr" / "fullchain.pem").write_bytes(b"of a call before")
     managed = acme.folder / "config" / "live" / HOST / "cert.pem"
     before = managed.read_bytes()
     rescue = acme.certbot(
