@@ -22,10 +22,10 @@ Numbers = NDArray[np.float64]
 # A second key beside the first: lighter, so that neighbours differ without colour too.
 _PALE = "#a9c8e0"
 # Everything is placed in inches, on one bare pair of axes: it draws in a third of the time of three with ticks.
-_WIDTH, _LEFT, _RIGHT = 9.0, 1.55, 8.85
+_WIDTH, _LEFT, _RIGHT = 9.0, 1.7, 8.85
 _TITLE, _LANE, _SHARES, _FOOT = 0.3, 0.3, 0.75, 0.38
 _ROW, _MOST_ROWS = 0.3, 3.5
-_LETTER = 0.085
+_LETTER = 0.095
 _MOST_NAMED, _MOST_PINS = 14, 3
 # A version with few users is still seen.
 _THIN, _THICK = 0.12, 0.32
@@ -93,10 +93,10 @@ class _Drawing:
         return float(np.clip(_LEFT + (_RIGHT - _LEFT) * part, _LEFT, _RIGHT))
 
     def _title(self, top: float, text: str) -> float:
-        self._text(_LEFT, top + 0.6 * _TITLE, text, ha="left", size=9.5)
+        self._text(_LEFT, top + 0.6 * _TITLE, text, ha="left", size=10.5)
         return top + _TITLE
 
-    def _text(self, x: float, y: float, text: str, *, ha: str, size: float = 8.5, color: str = INK) -> None:
+    def _text(self, x: float, y: float, text: str, *, ha: str, size: float = 9.5, color: str = INK) -> None:
         self.axes.text(x, y, text, ha=ha, va="center", size=size, color=color)
 
     def _certificates(self, lane: int, middle: float) -> None:
@@ -171,7 +171,7 @@ class _Drawing:
         ticks = [self._x(date) for date in dates]
         self.axes.vlines(ticks, foot, foot + 0.06, color=QUIET, linewidth=0.8)
         for x, date in zip(ticks, dates, strict=True):
-            self._text(x, foot + 0.18, f"{date:%b}" if date.month > 1 else f"{date:%Y}", ha="center", size=9)
+            self._text(x, foot + 0.18, f"{date:%b}" if date.month > 1 else f"{date:%Y}", ha="center")
 
 
 def _firsts(begins: datetime, ends: datetime) -> Iterator[datetime]:

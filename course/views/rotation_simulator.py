@@ -55,10 +55,13 @@ def rotation_simulator(
             options=list(NEW_KEY), value=new_key, description="New key", **_WIDE
         ),
         "backup": ipywidgets.Checkbox(
-            value=backup, description="Each release pins the next key too (backup pin)", indent=False
+            value=backup,
+            description="Each release pins the next key too (backup pin)",
+            indent=False,
+            layout={"width": "560px", "max_width": "100%", "margin": "2px 2px 2px 2em"},
         ),
         "release_every": _slider(release_every, 14, 180, "Release every (days)"),
-        "on_old_versions": _slider(on_old_versions, 0, 60, "Of 100, old after 30 days"),
+        "on_old_versions": _slider(on_old_versions, 0, 60, "Not updated after 30 days (%)"),
     }
     shown = ipywidgets.HTML()
     first = _drawn(controls)

@@ -11,29 +11,29 @@ CAUSE_IN_LOG = question(
     title="Read the log",
     minutes=3,
     answer_name="cause",
-    right="the server changed its key too early",
+    right="the renewal made a new key",
     wrong={
-        "the certificate had expired": "The monitor looks from outside and reads 99 days left, and the apps of "
-        "version 4.2 log in. With an expired certificate nobody would. What differs between 4.1 and 4.2?",
-        "the server does not send its intermediate": "The monitor saw two certificates, the same issuer as before, "
-        "and the path was validated: the refused apps stop at the step 'compare', which comes after that. What do "
-        "they compare?",
-        "the clocks of the phones are wrong": "Dates are judged at the step 'validate', and the refused apps stop "
-        "one step later, at 'compare'. And why would only phones with 4.1 have wrong clocks?",
-        "the backup pin in the app was wrong": "Version 4.2 has the backup pin, meets the new key, and logs in: "
-        "that pin is right. Who has no backup pin at all?",
-        "somebody intercepts the connection": "The monitor compared the key with the one from the safe: they are "
-        "equal, so it is the bank's own server. The refusals are honest mistakes of an app that was not told.",
+        "the certificate had expired": "The monitor reads 99 days left. And an expired certificate is refused at "
+        "the step 'validate', which these apps have passed. What do they do at the step 'compare'?",
+        "the issuing CA was replaced": "The monitor has the same issuer as before. And these apps pin two keys of "
+        "leaves; with whichever issuer, a leaf with one of these keys would get in.",
+        "the backup key was presented too early": "The safe is closed and its seal whole, so the backup key is not "
+        "on the server. And it would do no harm there: all three versions pin it.",
+        "an old version lacks the new pin": "Then the old version would be refused and the newest accepted. Here "
+        "all three are refused, and all three have the same two pins. What does the server show that nobody pins?",
+        "somebody intercepts the connection": "The monitor reads the same key from three continents, and it is the "
+        "key that lies on the bank's own server since 01:30. What happened there at that minute?",
     },
     hints=(
-        "Three questions to any such log: at which step do they stop, who is concerned and who is not, and what "
-        "was done just before?",
-        "All stop at 'compare', so the path is valid and a pin is missing. 4.2 is not concerned, and 38 % of the "
-        "users do not have it yet.",
+        "Three questions to any such log: at which step do they stop, who is concerned and who is not, and what was "
+        "done just before?",
+        "All versions stop at 'compare': the path is valid, and the key is one that nobody pins. It is neither "
+        "March's key nor the one in the safe. Who made it?",
+        "Read the line of 28 May again, and the table in 'The same key, or a new one'.",
     ),
-    correct="Yes. The right key with a right certificate, nine days after the release that pins it, when 38 % of "
-    "the users did not have that release yet.",
+    correct="Yes. Nobody decided to change the key. A tool's default had changed with its update, and the first "
+    "renewal after it made a new one.",
     instructor="Let them find the line that rules out each wrong cause. Then ask what helps in the next ten "
-    "minutes: the old key and a certificate for it still exist, so present them again. A new release helps in "
-    "weeks.",
+    "minutes. There are two ways, and the second works even if March's key is gone: all versions pin the key in "
+    "the safe.",
 )
