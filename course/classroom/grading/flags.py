@@ -23,12 +23,22 @@ def text_flags(cells: Sequence[Code]) -> list[str]:
     return list(dict.fromkeys(f"Code cell {cell.number} {why}." for cell in cells for why in _flags(cell)))
 
 
+def names_solutions(cell: Code) -> bool:
+    """Whether a cell names the package in which the solutions are."""
+    return any(_names_solutions(node) for node in _nodes(cell))
+
+
+def _nodes(cell: Code) -> Iterator[ast.AST]:
+    for part in cell.parts:
+        for each in part.nodes:
+            yield from ast.walk(each)
+
+
 def _flags(cell: Code) -> Iterator[str]:
-    nodes = [node for part in cell.parts for each in part.nodes for node in ast.walk(each)]
-    rebound = set(_rebound(cell)) | set(_attributes(nodes))
+    rebound = set(_rebound(cell)) | set(_attributes(_nodes(cell)))
     for verb in sorted(rebound & _VERBS):
         yield f"rebinds `{verb}`"
-    if any(_names_solutions(node) for node in nodes):
+    if names_solutions(cell):
         yield "names course.exercises, where the solutions are"
 
 

@@ -14,7 +14,7 @@ from course.classroom.choices import judge_choice
 from course.classroom.first_step import first_step
 from course.classroom.grading import answering
 from course.classroom.grading.cells import Code, answer_cells, code_cells
-from course.classroom.grading.flags import text_flags
+from course.classroom.grading.flags import names_solutions, text_flags
 from course.classroom.grading.marks import Graded, Mark
 from course.classroom.grading.peer import TOO_LONG
 from course.classroom.grading.runner import Run, Runner
@@ -44,6 +44,7 @@ class Grader:
       exercises: all records by name.
       wanted: the stems of the lessons that are graded; all if empty.
       cell_seconds: how long the cells of one answer may run.
+      judge_seconds: how long an answer may take for all cases together.
       whole_seconds: after this time no further answer of a submission is begun.
     """
 
@@ -53,13 +54,16 @@ class Grader:
         wanted: Collection[str] = (),
         *,
         cell_seconds: float = CELL_SECONDS,
+        judge_seconds: float = JUDGE_SECONDS,
         whole_seconds: float = WHOLE_SECONDS,
     ) -> None:
         self._exercises = exercises
         self._wanted = wanted
         self._cell_seconds = cell_seconds
+        self._judge_seconds = judge_seconds
         self._whole_seconds = whole_seconds
         self._shipped = {lesson.stem: lesson for lesson in lessons()}
+        self._cells: dict[str, list[Code]] = {}
 
     def grade(self, path: Path, runner: Runner) -> Graded:
         """Grade one submission.
@@ -81,7 +85,7 @@ class Grader:
             if stem is None:
                 unknown.append(one.path.name)
             elif not self._wanted or stem in self._wanted:
-                cells = code_cells(one.notebook)
+                cells = self._learners(stem, code_cells(one.notebook))
                 end = started + self._whole_seconds
                 for mark in self._marks(stem, cells, runner, end):
                     _keep_better(best, mark)
@@ -108,7 +112,7 @@ class Grader:
         return []
 
     def _marks(self, stem: str, cells: Sequence[Code], runner: Runner, end: float) -> list[Mark]:
-        stubs = self._stubs(stem)
+        stubs = {cell.exercise: cell.source for cell in self._cells_as_shipped(stem) if cell.exercise}
         marks = []
         for exercise in self._exercises.values():
             if exercise.lesson == stem:
@@ -117,11 +121,18 @@ class Grader:
                 marks.append(replace(mark, seconds=time.monotonic() - started))
         return marks
 
-    def _stubs(self, stem: str) -> dict[str, str]:
-        shipped: Lesson | None = self._shipped.get(stem)
-        if shipped is None:
-            return {}
-        return {cell.exercise: cell.source for cell in code_cells(shipped.notebook) if cell.exercise}
+    def _learners(self, stem: str, cells: Sequence[Code]) -> list[Code]:
+        """The cells without those as shipped that show something from the exercises: no learner wrote them."""
+        shipped = {cell.source for cell in self._cells_as_shipped(stem)}
+        return [cell for cell in cells if cell.source not in shipped or not names_solutions(cell)]
+
+    def _cells_as_shipped(self, stem: str) -> list[Code]:
+        lesson: Lesson | None = self._shipped.get(stem)
+        return (
+            []
+            if lesson is None
+            else self._cells.get(stem) or self._cells.setdefault(stem, code_cells(lesson.notebook))
+        )
 
     def _mark(
         self, exercise: Exercise, cells: Sequence[Code], stub: str | None, runner: Runner, end: float
@@ -137,7 +148,7 @@ class Grader:
                 mark, state=Progress.NOT_REACHED, reply="The submission had taken all its time before."
             )
         run_cells = answer_cells(cells, exercise)
-        seconds = self._cell_seconds + 2 * JUDGE_SECONDS
+        seconds = self._cell_seconds + 2 * self._judge_seconds
         with runner.run(
             run_cells,
             exercise.answer_name,
@@ -145,16 +156,16 @@ class Grader:
             seconds=seconds,
             lendable=LENDABLE,
         ) as run:
-            reply = _judged(exercise, run.answer) if run.there else None
+            reply = _judged(exercise, run.answer, self._judge_seconds) if run.there else None
         state, words = _verdict(exercise, run, reply, dict(run_cells))
         trouble = run.in_trouble and state is not Progress.CORRECT
         return replace(mark, state=state, reply=words, trouble=trouble, flags=tuple(run.flags))
 
 
-def _judged(exercise: Exercise, answer: Any) -> Reply:
+def _judged(exercise: Exercise, answer: Any, seconds: float) -> Reply:
     if exercise.options:
         return judge_choice(exercise, answer)
-    return judge(exercise, answer, JUDGE_SECONDS)
+    return judge(exercise, answer, seconds)
 
 
 def _verdict(

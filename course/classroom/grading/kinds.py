@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import trustme
 from cryptography import x509
@@ -42,6 +43,8 @@ _PUBLIC = (
 def written(value: Any) -> Json | None:
     """A value of one of these kinds as JSON, its tag first; None for all others."""
     match value:
+        case datetime(tzinfo=ZoneInfo(key=str(key))):
+            return ["zoned", datetime.isoformat(value.replace(tzinfo=None)), value.fold, key]
         case datetime():
             return ["datetime", datetime.isoformat(value)]
         case date():
@@ -109,6 +112,9 @@ READERS: dict[str, Callable[..., Any]] = {
     "float": float,
     "bytes": data_of,
     "datetime": datetime.fromisoformat,
+    "zoned": lambda written, fold, key: datetime.fromisoformat(written).replace(
+        tzinfo=ZoneInfo(key), fold=fold
+    ),
     "date": date.fromisoformat,
     "timedelta": timedelta,
     "certificate": lambda written: x509.load_der_x509_certificate(data_of(written)),
