@@ -195,6 +195,7 @@ def test_a_drill_in_its_folder_is_saved_and_named(
     save, _, news = parts(made)
     save.click()
     assert "Of this lesson it holds your answers to: first-task." in news.value
+    assert "could not be saved" not in news.value
 
 
 def jupyter_saves(path: Path) -> None:

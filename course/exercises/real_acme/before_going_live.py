@@ -32,6 +32,10 @@ def every_certificate(fullchain: bytes, pins: list[str]) -> bool:
     return all(str(Pin.of(certificate)) in pins for certificate in load_certificates(fullchain))
 
 
+def every_pin(fullchain: bytes, pins: list[str]) -> bool:
+    return set(pins) <= {str(Pin.of(certificate)) for certificate in load_certificates(fullchain)}
+
+
 def first_pin_only(fullchain: bytes, pins: list[str]) -> bool:
     return any(str(Pin.of(certificate)) == pins[0] for certificate in load_certificates(fullchain))
 
@@ -60,11 +64,11 @@ def cases() -> Sequence[Case]:
     on_backup, backup = _backup_leaf()
     in_use, issuing = str(Pin.of(bank())), str(Pin.of(issuing_ca()))
     return [
-        call("the same key, and an app that pins it and a backup", renewed, [in_use, backup]),
-        call("the backup key, and the same app", on_backup, [in_use, backup]),
+        call("the same key (the app pins it and a backup)", renewed, [in_use, backup]),
+        call("the backup key (the same app)", on_backup, [in_use, backup]),
         call("a key that the app has not pinned", on_backup, [in_use]),
-        call("the same unknown key, and an app that pins the issuing CA", on_backup, [issuing]),
-        call("an app that pins all keys of the file", renewed, [in_use, issuing, backup]),
+        call("that key (the app pins the issuing CA)", on_backup, [issuing]),
+        call("the same key (the app pins every key of the file)", renewed, [in_use, issuing, backup]),
     ]
 
 
@@ -93,14 +97,20 @@ MAY_GO_LIVE = Exercise(
             "so one pinned key is enough.",
         ),
         Mistake(
+            every_pin,
+            "You said True only where every pin of the app has its key in the file. An app with a backup pin would "
+            "then never go on: the backup key is in no file. One match is enough.",
+        ),
+        Mistake(
             first_pin_only,
             "The file with the backup key may go live: the app has pinned that key too. Only the first of the pins was "
             "compared. Compare with all of them.",
         ),
         Mistake(
             whole_certificates,
-            "You said False to every file. A pin is the hash of the SubjectPublicKeyInfo; the hash of the whole "
-            "certificate equals no pin. `Pin.of(certificate)` hashes the right bytes.",
+            "You said False to every file, so nothing was ever equal. Print what you compare: in `pins` stand texts, "
+            "'sha256/' and the hash of a key. `str(Pin.of(certificate))` is such a text; a Pin object is none, and "
+            "neither is a hash of the whole certificate.",
         ),
         Mistake(
             always,
