@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from course.classroom.guide.notes import CLAIMS, RETRIEVAL, LessonNotes, Section, by_key
 from course.exercises import Exercise
@@ -84,16 +85,23 @@ class Plan:
 
     def timetable(self) -> Iterator[Item]:
         """What happens when, from beginning to end, without a gap."""
-        at, taught, breaks = 0.0, 0.0, 0
-        for what, minutes in self._lines():
-            due = (breaks + 1) * self.taught / (self.breaks + 1)
-            if isinstance(what, Part) and breaks < self.breaks and taught >= due:
+        at = 0.0
+        after = self._sections_before_breaks()
+        for number, (what, minutes) in enumerate(self._lines()):
+            if number - 1 in after:
                 yield Item(at, BREAK, "Break")
                 at += BREAK
-                breaks += 1
-            taught += minutes if isinstance(what, Part) else 0
             yield Item(at, minutes, what)
             at += minutes
+
+    def _sections_before_breaks(self) -> set[int]:
+        """After how many sections each break comes: where the parts between breaks are most nearly equal."""
+        taught = list(accumulate(part.minutes for part in self.parts))
+        free = dict(enumerate(taught[:-1], start=1))
+        for number in range(1, self.breaks + 1):
+            due = number * self.taught / (self.breaks + 1)
+            del free[min(free, key=lambda place: abs(free[place] - due))]
+        return set(range(1, len(self.parts))) - set(free)
 
     def _lines(self) -> Iterator[tuple[Part | str, float]]:
         yield "Welcome: everybody has lesson 00 open, and its first cell runs", OPENING
