@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import shutil
 import tempfile
 import time
 from pathlib import Path
@@ -12,7 +13,7 @@ import nbformat
 
 from benchmarks.timing import report
 from course.classroom import passes
-from course.classroom.lessons import lessons_folder, shipped_lessons
+from course.classroom.lessons import EXTRA, lessons_folder
 
 
 def trivial(folder: Path, count: int) -> None:
@@ -38,6 +39,10 @@ def seconds(folder: Path) -> float:
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as name:
-        trivial(Path(name), len(shipped_lessons()))
-        found = {"one-cell notebooks": seconds(Path(name)), "the lessons": seconds(lessons_folder())}
+        lessons, one_cell = Path(name) / "lessons", Path(name) / "trivial"
+        # A drill waits for the programs that it starts.
+        shutil.copytree(lessons_folder(), lessons, ignore=shutil.ignore_patterns(EXTRA))
+        one_cell.mkdir()
+        trivial(one_cell, len(list(lessons.glob("*.ipynb"))))
+        found = {"one-cell notebooks": seconds(one_cell), "the lessons": seconds(lessons)}
     report("The strict nbval pass", found, "one-cell notebooks", unit="s", scale=1)
