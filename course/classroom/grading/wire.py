@@ -6,8 +6,9 @@ nothing of the exercises.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import Enum
+from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
 
 from course.classroom.grading.classes import (
@@ -51,10 +52,10 @@ class TooLarge(Exception):
 class Lender(Protocol):
     """Who lends what can't be sent, and finds again what comes back."""
 
-    def lend(self, thing: Any) -> Json | None:
+    def lend(self, thing: Any, /) -> Json | None:
         """A reference to a thing that stays here; None for things that are not lent."""
 
-    def borrowed(self, content: Json) -> Any:
+    def borrowed(self, content: Json, /) -> Any:
         """A stand-in for a thing of the other side, or a thing of ours that comes back."""
 
 
@@ -125,12 +126,13 @@ class _Encoder(_Counter):
                 return [tag, [self.encode(part, depth - 1) for part in base.__iter__(value)]]
         if issubclass(kind, dict):
             self._count(dict.__len__(value))
-            pairs = dict.items(value)
-            return [
-                "dict",
-                [[self.encode(one, depth - 1), self.encode(two, depth - 1)] for one, two in pairs],
-            ]
+            return ["dict", self._pairs(dict.items(value), depth)]
+        if kind is MappingProxyType:
+            return ["mapping", self._pairs(value.items(), depth)]
         return self._object(value, kind, depth)
+
+    def _pairs(self, pairs: Iterable[tuple[Any, Any]], depth: int) -> Json:
+        return [[self.encode(key, depth - 1), self.encode(part, depth - 1)] for key, part in pairs]
 
     def _object(self, value: Any, kind: type, depth: int) -> Json:
         if (known := written(value)) is not None:
@@ -180,8 +182,9 @@ class _Decoder(_Counter):
                 return ...
             case ["list" | "tuple" | "set" | "frozenset" as tag, list(parts)]:
                 return _CONTAINERS[tag](self.decode(part) for part in parts)
-            case ["dict", list(pairs)]:
-                return {self.decode(key): self.decode(part) for key, part in pairs}
+            case ["dict" | "mapping" as tag, list(pairs)]:
+                found = {self.decode(key): self.decode(part) for key, part in pairs}
+                return found if tag == "dict" else MappingProxyType(found)
             case ["value", str(module), str(name), dict(content)]:
                 return make_value(module, name, {key: self.decode(part) for key, part in content.items()})
             case ["collection", str(module), str(name), parts]:
