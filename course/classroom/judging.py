@@ -80,7 +80,7 @@ def _fault_of_shape(exercise: Exercise, answer: Any, seconds: float) -> str | No
 
 def _stopped(exercise: Exercise, trial: Trial, seconds: float) -> Reply | None:
     if not trial.in_time:
-        return not_yet(_too_slow(exercise, seconds))
+        return not_yet(_too_slow(exercise, seconds, len(trial.outcomes)))
     if trial.overflowed:
         return not_yet(
             f"`{exercise.answer_name}` printed more than {MOST_PRINTED:,} characters and was stopped. "
@@ -89,9 +89,12 @@ def _stopped(exercise: Exercise, trial: Trial, seconds: float) -> Reply | None:
     return None
 
 
-def _too_slow(exercise: Exercise, seconds: float) -> str:
+def _too_slow(exercise: Exercise, seconds: float, ended: int = 0) -> str:
+    cases = exercise.cases()
+    # Where the cases before it ended, it is this one that the loop is about.
+    where = f"For {cases[ended].label} " if 0 < ended < len(cases) else ""
     return (
-        f"`{exercise.answer_name}` was still running after {seconds:g} seconds and was stopped. "
+        f"{where}`{exercise.answer_name}` was still running after {seconds:g} seconds and was stopped. "
         "Is there a loop that never ends?"
     )
 

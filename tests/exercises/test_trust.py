@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import ssl
+import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -24,11 +26,11 @@ from course.exercises.trust.cast import (
     shake,
 )
 from course.exercises.trust.client import careful_client
-from course.exercises.trust.dates import dates_hold
+from course.exercises.trust.dates import dates_hold, zone_of_the_machine
 from course.exercises.trust.links import missing_link
 from course.exercises.trust.questions import PATH_IN_ORDER
 from course.lab import Lab
-from course.pki import Untrusted, evaluate_trust, name_of
+from course.pki import Untrusted, evaluate_trust, issuer_name_of, name_of
 
 
 def test_the_bank_is_the_one_of_the_lesson() -> None:
@@ -54,6 +56,26 @@ def test_nothing_is_missing_exactly_where_the_course_finds_a_path(
     except Untrusted:
         trusted = False
     assert (missing_link(sent, [root]) == "nothing") == trusted
+
+
+def test_a_walk_that_does_not_stop_at_a_root_is_told_where(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The commonest fault: a root that was sent is its own issuer, for ever."""
+    monkeypatch.setattr(judging, "SECONDS", 0.5)
+
+    def no_stop(chain: Sequence[x509.Certificate], anchors: Sequence[x509.Certificate]) -> str:
+        stored = [anchor.subject for anchor in anchors]
+        sent = {each.subject: each for each in chain}
+        certificate = chain[0]
+        while certificate.issuer not in stored:
+            if certificate.issuer not in sent:
+                return issuer_name_of(certificate)
+            certificate = sent[certificate.issuer]
+        return "nothing"
+
+    reply = check("missing-link", no_stop).reply
+    assert reply.startswith(
+        "For a root that is sent and not stored `missing_link` was still running after 0.5"
+    )
 
 
 def test_a_root_that_nobody_stores_is_what_is_missing() -> None:
@@ -137,6 +159,45 @@ def test_only_the_honest_server_gets_in() -> None:
     ends = [shake(careful_client(authority()), server) for server in servers()]
     assert ends[0] == "accepted"
     assert len(set(ends)) == len(ends) == 4
+
+
+@pytest.mark.parametrize("zone", ["UTC0", "<+01>-1", "<-04>4"])
+def test_the_machines_own_zone_makes_no_difference(zone: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An answer that asks for it is refused on every machine, and the machine keeps its zone."""
+
+    def asks_the_machine(certificate: x509.Certificate, at: datetime) -> bool:
+        begins, ends = (
+            certificate.not_valid_before_utc.astimezone().replace(tzinfo=None),
+            certificate.not_valid_after_utc.replace(tzinfo=None),
+        )
+        return begins <= at.astimezone().replace(tzinfo=None) <= ends
+
+    try:
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+        before = (os.environ["TZ"], time.timezone)
+        assert check("dates-hold", dates_hold).state == "correct"
+        assert check("dates-hold", zone_of_the_machine).mistake == "zone_of_the_machine"
+        assert check("dates-hold", asks_the_machine).state == "not yet"
+        assert (os.environ["TZ"], time.timezone) == before
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+@pytest.mark.parametrize("side", ["at", "the certificate"])
+def test_a_zone_taken_off_on_one_side_is_explained(side: str) -> None:
+    """Whichever side it is."""
+
+    def half(certificate: x509.Certificate, at: datetime) -> bool:
+        begins, ends = certificate.not_valid_before_utc, certificate.not_valid_after_utc
+        if side == "at":
+            at = at.replace(tzinfo=None)
+        else:
+            begins, ends = begins.replace(tzinfo=None), ends.replace(tzinfo=None)
+        return begins <= at <= ends
+
+    assert check("dates-hold", half).mistake == "half_mended"
 
 
 @given(st.integers(-400, 400), st.integers(-12, 14))

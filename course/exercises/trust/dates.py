@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, timezone
 
 from cryptography import x509
 
 from course.exercises.certificates import bank
-from course.exercises.record import Case, Exercise, Mistake, call
+from course.exercises.record import Case, Exercise, Gives, Mistake
 from course.exercises.trust.cast import LESSON
+
+# Auckland's hours in winter, as POSIX writes them: its sign is the other way round.
+_MACHINE = "<+12>-12"
 
 
 def dates_hold(certificate: x509.Certificate, at: datetime) -> bool:
@@ -49,8 +55,49 @@ def whole_days(certificate: x509.Certificate, at: datetime) -> bool:
     return begins <= at.astimezone(UTC).date() <= ends
 
 
+def half_mended(certificate: x509.Certificate, at: datetime) -> bool:
+    begins = certificate.not_valid_before_utc.replace(tzinfo=None)
+    return begins <= at <= certificate.not_valid_after_utc
+
+
+def zone_of_the_machine(certificate: x509.Certificate, at: datetime) -> bool:
+    begins = certificate.not_valid_before_utc.replace(tzinfo=None)
+    ends = certificate.not_valid_after_utc.replace(tzinfo=None)
+    return begins <= at.astimezone().replace(tzinfo=None) <= ends
+
+
 def turned_round(certificate: x509.Certificate, at: datetime) -> bool:
     return not dates_hold(certificate, at)
+
+
+@contextmanager
+def _on_a_machine_in(zone: str) -> Iterator[None]:
+    """Give this machine another zone for a while, where the system lets a program do that.
+
+    Else an answer that asks for the machine's own zone is right on every server, whose clock shows UTC.
+    """
+    if not hasattr(time, "tzset"):
+        yield
+        return
+    kept = os.environ.get("TZ")
+    try:
+        os.environ["TZ"] = zone
+        time.tzset()
+        yield
+    finally:
+        if kept is None:
+            del os.environ["TZ"]
+        else:
+            os.environ["TZ"] = kept
+        time.tzset()
+
+
+def _at(label: str, certificate: x509.Certificate, moment: datetime) -> Case:
+    def run(answer: Callable[[x509.Certificate, datetime], object]) -> object:
+        with _on_a_machine_in(_MACHINE):
+            return answer(certificate, moment)
+
+    return Case(label, run, Gives.RETURNED)
 
 
 def _dates_cases() -> Sequence[Case]:
@@ -68,7 +115,7 @@ def _dates_cases() -> Sequence[Case]:
         "its last second, on a phone in Auckland": last.astimezone(auckland),
         "an hour after its end, on a phone in New York": (last + timedelta(hours=1)).astimezone(new_york),
     }
-    return [call(label, certificate, moment) for label, moment in moments.items()]
+    return [_at(label, certificate, moment) for label, moment in moments.items()]
 
 
 DATES_HOLD = Exercise(
@@ -121,6 +168,18 @@ DATES_HOLD = Exercise(
             whole_days,
             "You compared days, so a certificate that ends at 08:59:59 lives on until midnight. Compare the moments "
             "themselves, without `.date()`.",
+        ),
+        Mistake(
+            half_mended,
+            "Python stopped at a comparison: one side still has its zone, and the other has lost it. Both begin with "
+            "one, `at` and the certificate's dates that end in `_utc`. Whatever takes it off on one of the sides, such "
+            "as `replace(tzinfo=None)`, has to go.",
+        ),
+        Mistake(
+            zone_of_the_machine,
+            "Your answers depend on the zone of the machine that computes them: `astimezone()` without a zone asks for "
+            "that one, and the certificate's dates are in UTC. The check runs as on a machine in Auckland. Compare the "
+            "moments as they are; they know their zones.",
         ),
         Mistake(
             turned_round,

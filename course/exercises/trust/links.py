@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from cryptography import x509
 
@@ -81,6 +82,31 @@ def one_step_up(chain: Sequence[x509.Certificate], anchors: Sequence[x509.Certif
     return "nothing"
 
 
+def neighbour_above(chain: Sequence[x509.Certificate], anchors: Sequence[x509.Certificate]) -> str:
+    for below, above in pairwise(chain):
+        if below.issuer != above.subject:
+            return issuer_name_of(below)
+    stored = [anchor.subject for anchor in anchors]
+    return "nothing" if chain[-1].issuer in stored else issuer_name_of(chain[-1])
+
+
+def neighbour_unless_stored(chain: Sequence[x509.Certificate], anchors: Sequence[x509.Certificate]) -> str:
+    stored = [anchor.subject for anchor in anchors]
+    for below, above in zip(chain, [*chain[1:], None], strict=True):
+        if below.issuer in stored:
+            return "nothing"
+        if above is None or below.issuer != above.subject:
+            return issuer_name_of(below)
+    return "nothing"
+
+
+def root_looked_for_first(chain: Sequence[x509.Certificate], anchors: Sequence[x509.Certificate]) -> str:
+    for certificate in chain:
+        if certificate.issuer == certificate.subject:
+            return "nothing" if certificate in anchors else name_of(certificate)
+    return missing_link(chain, anchors)
+
+
 def every_certificate(chain: Sequence[x509.Certificate], anchors: Sequence[x509.Certificate]) -> str:
     known = [certificate.subject for certificate in (*chain, *anchors)]
     for certificate in chain:
@@ -101,8 +127,9 @@ def _missing_link_cases() -> Sequence[Case]:
         call("a chain of three without its middle", [pay, policy], anchors),
         call("a chain of three without its last", [pay, low], anchors),
         call("the bank with a stray certificate", [leaf, issuing, low], anchors),
-        call("a chain of three in another order", [pay, policy, low], anchors),
+        call("a chain of three, the upper two in another order", [pay, policy, low], anchors),
         call("a root that is sent and stored", [leaf, issuing, harbour_root()], anchors),
+        call("the bank with its root in place of what is between", [leaf, harbour_root()], anchors),
         call("a root that is sent and not stored", [pay, low, policy, quay], [other_root(), harbour_root()]),
     ]
 
@@ -111,7 +138,7 @@ MISSING_LINK = Exercise(
     name="missing-link",
     lesson=LESSON,
     title="What did the server forget?",
-    minutes=7,
+    minutes=10,
     solution=missing_link,
     cases=_missing_link_cases,
     wanted="the name of the certificate that is missing, or 'nothing'",
@@ -172,6 +199,23 @@ MISSING_LINK = Exercise(
             "up, so nothing is missing. Begin with `chain[0]` and go only where an issuer leads.",
         ),
         Mistake(
+            neighbour_above,
+            "You compared each certificate with its neighbour in the list. Only the leaf has its place there: the "
+            "others may come in any order, with strays among them. Look for the one whose `subject` is the issuer, "
+            "wherever it stands.",
+        ),
+        Mistake(
+            neighbour_unless_stored,
+            "With the upper two in another order you missed one that was sent: you compared each certificate with its "
+            "neighbour in the list. Only the leaf has its place there. Look for the one whose `subject` is the issuer, "
+            "wherever it stands.",
+        ),
+        Mistake(
+            root_looked_for_first,
+            "The bank sent its leaf and its root, the root is stored, and you said that nothing is missing. A root is "
+            "no use if nothing leads up to it. Begin with the leaf; look at a root only when an issuer leads there.",
+        ),
+        Mistake(
             one_step_up,
             "You compared each certificate with the next one in the list. Servers may send the upper ones in any "
             "order, and anchors have no order at all. Look an issuer up by its name instead.",
@@ -182,7 +226,7 @@ MISSING_LINK = Exercise(
     "first issuer that is in neither place is what the administrator must add to the server's file. A root that is "
     "sent and not stored is no help: it has nobody above it but itself.",
     out_of_scope="Signatures, dates, two issuers of the same name, and two CAs that signed each other.",
-    instructor="Seven minutes; after four, show the dictionary of the third hint. Break it live: send the chain in "
+    instructor="Ten minutes; after five, show the dictionary of the third hint. Break it live: send the chain in "
     "another order. OpenSSL and phones accept that (TLS 1.3 allows it, RFC 8446 section 4.4.2), and every answer "
     "that goes by position fails.",
 )

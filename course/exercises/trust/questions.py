@@ -83,8 +83,9 @@ CAUSE = question(
         "expired'. And the browser would refuse too. Read the error's last two words: what could it not find?",
         "the certificate is for another host": "Then the error would name the host: 'Hostname mismatch'. And the "
         "browser would refuse too. Read the error's last two words: what could it not find?",
-        "the phone does not trust the root": "Almost: the error would be the same. But the other site has the same "
-        "authority, and this phone opens it, so the root is there. What lies between the leaf and the root?",
+        "the phone does not trust the root": "Almost: the error would be the same. But the other host has its "
+        "certificate from the same authority, and this app opens it, so the root is there. What lies between the "
+        "leaf and the root?",
         "somebody intercepts the connection": "That would give the same words on the phone. But then the app would "
         "fail in this network only, and it fails for everybody since the move. What did the move change?",
     },
