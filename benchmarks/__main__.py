@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from benchmarks import checks, nbval_overhead, requests_overhead, rotation
+from benchmarks import checks, nbval_overhead, requests_overhead, rotation, simulator
 
 if __name__ == "__main__":
-    for part in (requests_overhead, checks, rotation, nbval_overhead):
+    for part in (requests_overhead, checks, rotation, simulator, nbval_overhead):
         part.main()
