@@ -60,10 +60,18 @@ def test_older_copies_of_a_learners_work_do_not_count(tmp_path: Path) -> None:
 
 def test_two_learners_may_do_the_same_in_the_same_second(tmp_path: Path) -> None:
     """In the first minutes of a class that happens."""
-    lines = [line("two-ports", "attempt", minute) for minute in range(ENOUGH_TO_TELL - 1)]
+    assert ENOUGH_TO_TELL == 5
+    lines = [line("two-ports", "attempt", minute) for minute in range(4)]
     saved(tmp_path / "anna.json", *lines)
     saved(tmp_path / "ben.json", *lines, line("two-ports", "correct", 9))
     assert collect(tmp_path).names == ["anna", "ben"]
+
+
+def test_lines_are_in_order_of_time(tmp_path: Path) -> None:
+    """Restored ones stand at the end of a file, however old they are."""
+    workspace(tmp_path / "anna", line("two-ports", "correct", 5), line("two-ports", "attempt", 1))
+    [source] = collect(tmp_path).sources
+    assert [each["event"] for each in source.lines] == ["attempt", "correct"]
 
 
 def test_two_of_one_name_are_called_by_their_paths(tmp_path: Path) -> None:
