@@ -123,6 +123,15 @@ def counted_from_the_start(data: bytes, start: int) -> Triple:
     return read_element(data[start:], 0)
 
 
+def start_forgotten(data: bytes, start: int) -> Triple:
+    length, content = data[start + 1], 2
+    if length >= 0x80:
+        digits = length - 0x80
+        length = int.from_bytes(data[content : content + digits], "big")
+        content = content + digits
+    return data[start], content, content + length
+
+
 def limit_too_low(data: bytes, start: int) -> Triple:
     if data[start + 1] != 0x7F:
         return read_element(data, start)
@@ -268,6 +277,11 @@ MISTAKES = (
         counted_from_the_start,
         "Your element is right, but you count its places from its own tag, perhaps because you cut the data at "
         "`start`. Count from the beginning of `data`.",
+    ),
+    Mistake(
+        start_forgotten,
+        "You read tag and length at `start`, and count the rest from 0: for the public key, at byte 155, your content "
+        "starts at 2. It starts two bytes behind the tag: `start + 2`.",
     ),
     Mistake(
         limit_too_low,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Callable, Sequence
 
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from course.exercises.certificates import bank, isrg_root_x1, old_router, rsa_shop
+from course.exercises.certificates import bank, mozilla_roots, old_printer, old_router, rsa_shop
 from course.exercises.record import Case, Mistake, call
-from course.pki.der import Element, element_at
+from course.pki import name_of
+from course.pki.der import Element, element_at, public_key_info
 
 
 def find_public_key(der: bytes) -> bytes:
@@ -62,13 +64,17 @@ def last_field_but_one(der: bytes) -> bytes:
 
 
 def fourth_sequence(der: bytes) -> bytes:
-    signed = _signed(der)
-    place, found = signed.content, []
-    while place < signed.end:
-        field = element_at(der, place)
-        found += [field] if field.tag == 0x30 else []
-        place = field.end
-    return _cut(der, found[3])
+    return _cut(der, [field for field in _fields(der) if field.tag == 0x30][3])
+
+
+def longest_sequence(der: bytes) -> bytes:
+    sequences = [field for field in _fields(der) if field.tag == 0x30]
+    return _cut(der, max(sequences, key=lambda field: field.end - field.start))
+
+
+def seventh_if_it_is_long(der: bytes) -> bytes:
+    seventh = version_always_there(der)
+    return seventh if len(seventh) > 12 else version_never_there(der)
 
 
 def with_the_signed_part(der: bytes) -> bytes:
@@ -93,6 +99,16 @@ def _field(der: bytes, number: int) -> Element:
     return field
 
 
+def _fields(der: bytes) -> list[Element]:
+    """The fields of the signed part."""
+    signed = _signed(der)
+    place, found = signed.content, []
+    while place < signed.end:
+        found.append(element_at(der, place))
+        place = found[-1].end
+    return found
+
+
 def _cut(der: bytes, element: Element) -> bytes:
     return der[element.start : element.end]
 
@@ -101,9 +117,31 @@ def cases() -> Sequence[Case]:
     return [
         call("the bank's certificate", bank().public_bytes(Encoding.DER)),
         call("a shop's RSA certificate", rsa_shop().public_bytes(Encoding.DER)),
-        call("ISRG Root X1", isrg_root_x1().public_bytes(Encoding.DER)),
         call("the old router's certificate", old_router().public_bytes(Encoding.DER)),
+        call(
+            "an old printer's certificate, version 1 with an RSA key",
+            old_printer().public_bytes(Encoding.DER),
+        ),
+        Case("the roots in certifi", _among_the_roots),
     ]
+
+
+@functools.cache
+def _roots() -> tuple[tuple[str, bytes, bytes], ...]:
+    """Of each root in certifi its name, its bytes and its key."""
+    return tuple(
+        (name_of(root), root.public_bytes(Encoding.DER), public_key_info(root)) for root in mozilla_roots()
+    )
+
+
+def _among_the_roots(answer: Callable[[bytes], object]) -> object:
+    """For how many of them an answer finds the key, and the first for which it does not."""
+    found = [answer(der) for _, der, _ in _roots()]
+    if found[0] is ...:
+        return ...  # nothing is written yet, for which `check` has words of its own
+    missed = [name for (name, _, key), given in zip(_roots(), found, strict=True) if given != key]
+    told = f"right for {len(_roots()) - len(missed)} of {len(_roots())}"
+    return f"{told}. The first that is not is {missed[0]}" if missed else told
 
 
 MISTAKES = (
@@ -114,8 +152,9 @@ MISTAKES = (
     ),
     Mistake(
         version_never_there,
-        "Now the router's key is right, and the bank's is not: you step over one field less everywhere. Only where "
-        "the first field is the version, with the tag a0, is there one more to step over.",
+        "Now the router's key is right, and the bank's is not: no certificate got the step more that the version "
+        "needs. Take it where the first field has the tag a0. If you ask for that already: `tag` is a number, so "
+        "compare it with `0xa0`, which is 160, and not with a text.",
     ),
     Mistake(
         by_first_tag_upside_down,
@@ -134,7 +173,7 @@ MISTAKES = (
     ),
     Mistake(
         known_beginning,
-        "You searched for the bytes with which a P-256 key begins. The shop and ISRG have RSA keys, so nothing was "
+        "You searched for the bytes with which a P-256 key begins. The shop has an RSA key, so nothing was "
         "found there. Walk from field to field instead.",
     ),
     Mistake(
@@ -151,6 +190,16 @@ MISTAKES = (
         fourth_sequence,
         "You returned the subject, the field before the key, in every certificate. The fields with the tag 30 are "
         "algorithm, issuer, validity, subject and then the key: it is the fifth of them.",
+    ),
+    Mistake(
+        longest_sequence,
+        "You took the longest SEQUENCE. Names are sequences too, and some are longer than a key on a curve: several "
+        "roots in certifi have such names. Count from the front instead.",
+    ),
+    Mistake(
+        seventh_if_it_is_long,
+        "For the old printer you returned 15 bytes, an algorithm: its name is longer there than in the router's "
+        "certificate. A length says little about what a field is. Look at the first field's tag before you count.",
     ),
     Mistake(
         with_the_signed_part,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Sequence
+from typing import Any
 
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
@@ -47,6 +49,19 @@ def first_block_of_any_kind(text: str) -> bytes:
 
 def to_the_last_end(text: str) -> bytes:
     return base64.b64decode(text[text.index(_BEGIN) + len(_BEGIN) : text.rindex(_END)])
+
+
+def begin_line_decoded(text: str) -> bytes:
+    return base64.b64decode(text[text.index(_BEGIN) : text.index(_END)])
+
+
+def both_lines_decoded(text: str) -> bytes:
+    return base64.b64decode(text[text.index(_BEGIN) : text.index(_END) + len(_END)])
+
+
+def nothing_found(text: str) -> bytes:
+    found: Any = re.search(f"{_BEGIN}(.*){_END}", text)
+    return base64.b64decode(found.group(1))
 
 
 def line_ends_refused(text: str) -> bytes:
@@ -132,6 +147,22 @@ MISTAKES = (
         to_the_last_end,
         "In a file with two certificates you went on to the last END line, so another BEGIN line stood in the middle "
         "of your base64. Stop at the first END line after the BEGIN line.",
+    ),
+    Mistake(
+        begin_line_decoded,
+        "You found the place, and decoded the BEGIN line too: its letters are letters of base64, so 12 foreign bytes "
+        "stand before the certificate. Begin behind the marker: its place plus its length.",
+    ),
+    Mistake(
+        both_lines_decoded,
+        "You found the place, and decoded the BEGIN and the END line too: their letters are letters of base64. Begin "
+        "behind the BEGIN marker, at its place plus its length, and stop before the END marker.",
+    ),
+    Mistake(
+        nothing_found,
+        "Your regular expression found nothing, not even in the bank's own file, so there is no group. `.` stands for "
+        "any character but a line end, and PEM is full of those: give `re.DOTALL` as well. Or cut the text at the "
+        "markers with `split`.",
     ),
     Mistake(
         line_ends_refused,

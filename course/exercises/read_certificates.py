@@ -114,8 +114,8 @@ PEM_TO_DER = Exercise(
         "part 0; hand the rest to `base64.b64decode`.",
     ),
     mistakes=pem_text.MISTAKES,
-    correct="Notes, a second certificate, a private key in the same file and the line ends of Windows: you found the "
-    "bank's bytes in all of them.",
+    correct="Notes, a second certificate, a private key in the same file and the line ends of Windows: the first "
+    "certificate's bytes came out of all of them.",
     why="PEM is a way to send bytes as text: base64 between two marker lines. Everything outside the markers, and "
     "every line end inside, is packing. So the first thing to do with a PEM file is to unpack it.",
     out_of_scope="Encrypted keys, PKCS#7, files with a damaged marker: `load_certificates` reads or explains those.",
@@ -136,7 +136,7 @@ READ_ELEMENT = Exercise(
         'From `0x80` on, subtract `0x80`, which is 128: so many bytes of length follow. `int.from_bytes(..., "big")` '
         "makes a number of them, and the content starts behind them.",
         "Keep three variables: the tag, the length, and where the content starts, at first `start + 2`. In the long "
-        "form read the length anew and move the content on. The end is the content's start and the length.",
+        "form read the length anew and move the content on. The end is the content's start plus the length.",
     ),
     mistakes=der_elements.MISTAKES,
     correct="Short form, long form, no content at all, and 66,000 bytes of it: you can walk through any DER now.",
@@ -165,7 +165,8 @@ FIND_PUBLIC_KEY = Exercise(
         "from the serial number to the key.",
     ),
     mistakes=key_by_hand.MISTAKES,
-    correct="The router's key is found as well, and the bank's, the shop's and ISRG's still are.",
+    correct="The keys of the old router and of an old printer are found, the bank's and a shop's still are, and so are "
+    "those of all the roots in certifi.",
     why="The version is optional: RFC 5280 gives it the default 1, and DER leaves out what equals its default. A "
     "certificate of version 1 therefore begins with its serial number. Tags exist so that a reader can tell.",
     out_of_scope="The unique numbers behind the key, which nobody uses; data that is no certificate at all.",

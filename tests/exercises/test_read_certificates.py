@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import certifi
 import pytest
+from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from hypothesis import given
 from hypothesis import strategies as st
 
 from course.classroom import check
 from course.exercises import all_exercises, free_names
-from course.exercises.certificates import bank, issuing_ca, old_router
+from course.exercises.certificates import bank, issuing_ca, old_printer, old_router
 from course.exercises.der_elements import read_element
 from course.exercises.key_by_hand import find_public_key
 from course.exercises.part_order import PARTS
@@ -22,6 +24,7 @@ from course.pki import load_certificates
 from course.pki.der import element_at, public_key_info
 from course.pki.fields import fields_of
 
+NOTEBOOK = Path(__file__).resolve().parents[2] / "notebooks" / "02_read_certificates.ipynb"
 ROOTS = load_certificates(Path(certifi.where()).read_bytes())
 
 
@@ -51,15 +54,44 @@ def test_the_reference_reads_what_the_course_reads(tag: int, content: bytes, bef
 
 def test_the_reference_finds_every_key() -> None:
     """Of all versions and kinds."""
-    for certificate in [*ROOTS, bank(), old_router()]:
+    for certificate in [*ROOTS, bank(), old_router(), old_printer()]:
         assert find_public_key(certificate.public_bytes(Encoding.DER)) == public_key_info(certificate)
 
 
-def test_the_old_router_has_what_the_bug_needs() -> None:
+@pytest.mark.parametrize("old", [old_router(), old_printer()], ids=["router", "printer"])
+def test_the_old_devices_have_what_the_bug_needs(old: x509.Certificate) -> None:
     """Version 1, signed by itself, and found by no search for a version."""
-    router = old_router()
-    assert router.version.name == "v1"
-    router.verify_directly_issued_by(router)
+    assert old.version.name == "v1"
+    old.verify_directly_issued_by(old)
+
+
+def test_the_router_is_the_one_that_the_lesson_prints() -> None:
+    """The lesson holds it as PEM."""
+    cells = json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]
+    pem = old_router().public_bytes(Encoding.PEM).decode()
+    assert any(pem in "".join(cell["source"]) for cell in cells)
+
+
+def test_an_answer_that_fits_all_but_a_few_roots_is_told_which() -> None:
+    """As the first that it misses, by its name."""
+    reply = check("find-the-public-key", lambda der: find_public_key(der) if len(der) < 1500 else b"").reply
+    assert "The roots in certifi: right for" in reply
+    assert "The first that is not is " in reply
+
+
+@pytest.mark.parametrize("compared", ["a0", "0xa0"])
+def test_a_tag_that_is_compared_with_a_text_is_explained(compared: object) -> None:
+    """It never equals one, so no certificate gets its version stepped over."""
+
+    def find(der: bytes) -> bytes:
+        field = element_at(der, element_at(der, element_at(der, 0).content).content)
+        if field.tag == compared:
+            field = element_at(der, field.end)
+        for _ in range(5):
+            field = element_at(der, field.end)
+        return der[field.start : field.end]
+
+    assert "`tag` is a number" in check("find-the-public-key", find).reply
 
 
 def test_a_tuple_is_as_good_as_a_list() -> None:
