@@ -60,7 +60,7 @@ class Habits:
 
     @property
     def until(self) -> datetime:
-        """When the plan ends."""
+        """When the plan ends: after years of 365 days, and one day more for every fourth."""
         return self.starts + timedelta(days=365 * self.years + self.years // 4)
 
 
