@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import shutil
 import signal
 import socket
 import ssl
@@ -69,7 +70,7 @@ class Pebble:
 
     def stop(self) -> None:
         """End it, and wait until its folder is gone."""
-        _stop(self.process)
+        _stop(self.process, self.folder)
 
 
 def start_pebble(program: str) -> Pebble:
@@ -91,7 +92,7 @@ def start_pebble(program: str) -> Pebble:
             roots = _roots_once_up(process, ports[1], context)
             if roots is not None:
                 return Pebble(folder, f"https://127.0.0.1:{ports[0]}/dir", roots, process)
-            _stop(process)
+            _stop(process, folder)
             log.seek(0)
             said = last_lines(log.read().decode(errors="replace"))
     raise AcmeError(f"pebble did not start. It said: {said}")
@@ -151,7 +152,7 @@ def _start(program: str, folder: Path, log: int) -> subprocess.Popen[bytes]:
     )
 
 
-def _stop(process: subprocess.Popen[bytes]) -> None:
+def _stop(process: subprocess.Popen[bytes], folder: Path) -> None:
     assert process.stdin is not None
     process.stdin.close()
     try:
@@ -159,6 +160,7 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _roots_once_up(

@@ -280,16 +280,23 @@ def test_a_missing_program_is_named(monkeypatch: pytest.MonkeyPatch, program: st
         AcmeServer()
 
 
-def test_a_pebble_that_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """It is ended, and its folder goes."""
-    silent = tmp_path / "pebble"
-    silent.write_text(f"#!{sys.executable} -IS\nimport time\ntime.sleep(60)\n")
-    silent.chmod(0o755)
-    monkeypatch.setattr(acme_module, "find_program", lambda _: str(silent))
-    monkeypatch.setattr(pebble_module, "_START_SECONDS", 0.2)
+@pytest.mark.parametrize("patience", [10.0, 0.1])
+def test_a_pebble_that_never_answers_is_given_up(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, patience: float
+) -> None:
+    """It is ended, and its folder goes, also where it does not listen and nobody waits for its guardian."""
+    deaf = tmp_path / "pebble"
+    ignore = "import signal, time\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\n" * (patience < 1)
+    deaf.write_text(f"#!{sys.executable} -IS\n{ignore}import time\ntime.sleep(60)\n")
+    deaf.chmod(0o755)
+    before = {process.pid for process in programs()}
+    monkeypatch.setattr(acme_module, "find_program", lambda _: str(deaf))
+    monkeypatch.setattr(pebble_module, "_START_SECONDS", 0.4)
+    monkeypatch.setattr(pebble_module, "_END_SECONDS", patience)
     monkeypatch.setattr(pebble_module, "_TRIES", 1)
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setattr("tempfile.tempdir", None)
     with pytest.raises(AcmeError, match=r"^pebble did not start\. It said: nothing\.$"):
         AcmeServer()
     assert [path.name for path in tmp_path.iterdir()] == ["pebble"]
+    assert {process.pid for process in programs()} == before
