@@ -106,3 +106,18 @@ def test_the_explorer_obeys_the_keyboard(ran: LessonPage, slider: str, key: str)
     sliders.filter(has_text=slider).locator(".noUi-handle").press(key)
     ran.until("the words have changed", lambda: said.text_content() != before)
     ran.until("the other slider has followed", lambda: other.get_attribute("aria-valuenow") != at)
+
+
+@pytest.mark.parametrize("ran", ["06_expiry_and_rotation"], indirect=True)
+def test_the_rotation_simulator_obeys_the_keyboard(ran: LessonPage) -> None:
+    """A slider, and the box: another sentence and another picture each time, and the picture says the sentence."""
+    simulator = ran.cell_with("rotation_simulator(")
+    said, drawn = simulator.get_by_role("status"), simulator.locator(".jp-OutputArea-output img")
+    before, picture = said.text_content(), drawn.get_attribute("src")
+    handle = simulator.locator(".widget-slider").filter(has_text="Release every").locator(".noUi-handle")
+    handle.press("ArrowRight")
+    ran.until("the words have changed", lambda: said.text_content() != before)
+    ran.until("the picture has changed", lambda: drawn.get_attribute("src") != picture)
+    assert drawn.get_attribute("alt") == said.text_content()
+    simulator.get_by_role("checkbox").press("Space")
+    ran.until("everybody is locked out", lambda: "at worst 100 %" in (said.text_content() or ""))
