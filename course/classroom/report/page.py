@@ -6,7 +6,7 @@ import html
 from collections.abc import Iterable, Iterator, Sequence
 
 from course.classroom.counting import counted
-from course.classroom.replies import paragraph
+from course.classroom.replies import State, paragraph
 from course.classroom.report.figures import ClassFigures, Hurdle, Learner, Slip
 from course.classroom.report.minutes import HOW
 from course.classroom.report.table import headline
@@ -97,7 +97,7 @@ def _learner(learner: Learner, lessons: Sequence[str]) -> list[str]:
     ]
     for lesson in lessons:
         mine = [one for one in learner.standings if one.exercise.lesson == lesson]
-        cells.append(_share(sum(one in learner.solved for one in mine), len(mine)))
+        cells.append(_share(sum(one.state is State.CORRECT for one in mine), len(mine)))
     return [*cells, f'<td class="left">{_text("; ".join(exercise.title for exercise in left))}</td>']
 
 

@@ -93,7 +93,8 @@ def collect(folder: Path) -> Collected:
         found.append(Source(PurePosixPath(called), tuple(sorted(lines, key=lambda line: str(line["time"])))))
     if not found and not troubles:
         raise CannotDo(
-            f"There is no learner's work in {folder}: no file of `course save`, no {FILE}, and no workspace."
+            f"There is no learner's progress in {folder}: no file of `course save`, no {FILE}, and no workspace. "
+            "Notebooks alone hold none; `course grade` marks them."
         )
     return Collected(*_without_copies(found), tuple(troubles))
 

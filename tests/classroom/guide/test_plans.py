@@ -216,3 +216,11 @@ def test_the_table_says_what_to_do_and_what_to_jump_over() -> None:
     assert "| 0:05 | 30 | [01](../notebooks/01_a.ipynb) | *jump:* B | `01_a-b` |  |" in text
     assert "* 01: A (99), C (40)" in text
     assert lesson_in_plan(make_plan(60, [lesson]), lesson) == "*B*; 30 minutes."
+
+
+def test_whatever_a_section_needs_is_there() -> None:
+    """In this lesson or an earlier one, under the heading that it has now."""
+    order = {section.key: place for place, section in enumerate(by_key(REAL).values())}
+    for place, one in enumerate(by_key(REAL).values()):
+        for need in one.needs:
+            assert order.get(need, place) < place, f"{one.key} needs {need}"

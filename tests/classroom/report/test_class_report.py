@@ -164,3 +164,13 @@ def test_copies_and_foreign_exercises_are_said(tmp_path: Path) -> None:
     assert text.startswith("1 learner; 1 of ")
     assert "1 file held an older copy of work that is in another file" in text
     assert "6 lines of progress are about exercises that this version of the course does not have" in text
+
+
+def test_a_class_of_damaged_files_has_a_page_all_the_same(tmp_path: Path) -> None:
+    """It says so."""
+    (tmp_path / "anna.json").write_text("{")
+    class_report(tmp_path).write_page(tmp_path / "a.html", names=False)
+    text = (tmp_path / "a.html").read_text("utf-8")
+    assert Page(text).open == []
+    assert "0 learners; 0 of 0 exercises solved." in text
+    assert "No mistake was recognised." in text

@@ -146,7 +146,7 @@ def test_a_locked_folder_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 def test_nothing_to_read_is_said(tmp_path: Path) -> None:
     """With what was looked for; a file is no folder."""
-    with pytest.raises(CannotDo, match=r"no learner's work in .*no file of `course save`"):
+    with pytest.raises(CannotDo, match=r"no learner's progress in .*no file of `course save`"):
         collect(tmp_path)
     with pytest.raises(CannotDo, match="is not a folder"):
         collect(tmp_path / "nowhere")
