@@ -76,7 +76,8 @@ def _thieves(survival: Survival) -> list[str]:
             if cell.thief == "accepted" and cell.pinned not in columns:
                 columns.append(cell.pinned)
     return [
-        f"After {row!r} the thief gets in with: {', '.join(columns)}." for row, columns in profits.items()
+        f"After {row!r} the thief gets in with: {', '.join(columns) or 'none of these'}."
+        for row, columns in profits.items()
     ]
 
 

@@ -7,6 +7,7 @@ import ssl
 from pathlib import Path
 
 import pytest
+from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from course.lab import Lab, Phone, attempt, handshake, rsa_key
@@ -71,6 +72,11 @@ def test_a_cross_signed_intermediate_issues_leaves_only(lab: Lab) -> None:
     anchors = [lab.root.certificate, second.certificate]
     assert len(all_paths([*leaf.chain, cross], anchors)) == 2
     assert evaluate_trust([leaf.certificate, cross], HOST, [second.certificate], lab.clock.now)
+    lengths = [
+        certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.path_length
+        for certificate in (cross, lab.root.cross_sign(second))
+    ]
+    assert lengths == [0, None]
 
 
 def test_an_intermediate_can_have_another_key(lab: Lab) -> None:
@@ -125,6 +131,7 @@ def test_the_second_leaf_stays_at_a_renewal(lab: Lab) -> None:
     lab.bank.renew()
     assert _leaf_seen_with(lab, "ECDHE+aRSA") == Pin.of_public_key(rsa_key().public_key())
     lab.bank.present(lab.bank.chain, lab.bank.leaf.key)
+    lab.bank.renew()
     with pytest.raises(ssl.SSLError, match="HANDSHAKE_FAILURE"):
         _leaf_seen_with(lab, "ECDHE+aRSA")
 

@@ -6,7 +6,7 @@ import ssl
 
 import pytest
 
-from course.lab import Lab, Server, chain_shown, client_context, visit
+from course.lab import Lab, Phone, Server, chain_shown, client_context, visit
 from course.lab.cast import cast
 from course.lab.handshake import both_ends, shake_hands
 from course.lab.tls import presenting
@@ -63,6 +63,8 @@ def test_the_labs_tls_compares_pins(lab: Lab) -> None:
     refused = visit(lab.tls_context({HOST: [lab.interceptor().authority.pin]}), lab.bank)
     assert "no certificate of the validated path has a pinned key" in refused.refusal
     assert all(len(line) <= 84 for line in repr(refused).splitlines())
+    stranger = Phone([lab.interceptor().authority])
+    assert "unknown authority" in visit(lab.tls_context(phone=stranger), lab.bank).refusal
 
 
 def test_a_client_without_pins_still_validates() -> None:

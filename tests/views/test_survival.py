@@ -37,27 +37,42 @@ def test_the_words_say_after_what_each_column_is_refused(matrix: Survival) -> No
     )
 
 
-def test_the_words_and_the_picture_follow_the_cells(matrix: Survival) -> None:
-    """One cell otherwise: other words, another drawing."""
-    other = changed(matrix, "renew", "new phone", "root key", "compare")
-    drawn = survival_matrix(other)
-    assert "; root key: renew (new phone), new root" in drawn.words
-    assert drawn.png != survival_matrix(matrix).png
+def small(matrix: Survival) -> Survival:
+    """Two of its rows and columns, which are quicker to draw."""
+    rows, columns = {"renew", "leaf key stolen"}, {"nothing", "root key"}
+    cells = tuple(cell for cell in matrix.cells if cell.row in rows and cell.pinned in columns)
+    return replace(matrix, cells=cells)
 
 
-def test_a_refusal_looks_different_by_its_step(matrix: Survival) -> None:
-    """In grey too: another mark and another line."""
+def test_a_refusal_looks_different_by_phone_and_step(matrix: Survival) -> None:
+    """In grey too: another place, another mark, another line."""
     steps: tuple[Step, ...] = "accepted", "compare", "validate"
-    pictures = {
-        survival_matrix(changed(matrix, "renew", "new phone", "root key", step)).png for step in steps
+    drawn = {
+        survival_matrix(changed(small(matrix), "renew", phone, "root key", step)).png
+        for phone in matrix.phones
+        for step in steps
     }
-    assert len(pictures) == 3
+    assert len(drawn) == 1 + 2 + 2
+
+
+def test_the_words_follow_the_cells(matrix: Survival) -> None:
+    """One cell otherwise, other words."""
+    other = changed(small(matrix), "renew", "new phone", "root key", "compare")
+    assert "With pins, in addition: root key: renew (new phone)." in survival_matrix(other).words
+
+
+def test_a_thief_who_gets_in_is_marked(matrix: Survival) -> None:
+    """In the picture and in the words."""
+    few = small(matrix)
+    cells = tuple(replace(cell, thief="compare" if cell.thief else None) for cell in few.cells)
+    caught = survival_matrix(replace(few, cells=cells))
+    assert "After 'leaf key stolen' the thief gets in with: none of these." in caught.words
+    assert caught.png != survival_matrix(few).png
 
 
 def test_a_column_that_nothing_breaks_is_told(matrix: Survival) -> None:
     """Not left empty."""
-    other = changed(matrix, "RSA beside ECDSA", "old phone", "leaf key + backup", "accepted")
-    assert "leaf key + backup: never." in survival_matrix(other).words
+    assert "With pins, in addition: root key: never." in survival_matrix(small(matrix)).words
 
 
 def test_who_gets_in_names_attackers(matrix: Survival) -> None:
