@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from course.lab import Survival, measure_survival
+from course.lab import Cell, Survival, measure_survival
 from course.lab.survival import Step
-from course.views import survival_matrix, who_gets_in
+from course.views import survival, survival_matrix, who_gets_in
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +53,26 @@ def test_a_refusal_looks_different_by_phone_and_step(matrix: Survival) -> None:
         for step in steps
     }
     assert len(drawn) == 1 + 2 + 2
+
+
+def test_each_cell_has_a_place_of_its_own(matrix: Survival, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Old phones on the left of new ones, in one row for each event."""
+    places: dict[tuple[float, float], Cell] = {}
+
+    def noted(_: object, x: float, y: float, cell: Cell, colour: str) -> None:
+        places[x, y] = cell
+
+    monkeypatch.setattr(survival, "_draw", noted)
+    survival_matrix(small(matrix))
+    in_order = [
+        (cell.row, cell.pinned, cell.phone) for _, cell in sorted(places.items(), key=lambda at: at[0][::-1])
+    ]
+    assert in_order == [
+        (row, pinned, phone)
+        for row in ("renew", "leaf key stolen")
+        for pinned in ("nothing", "root key")
+        for phone in ("old phone", "new phone")
+    ]
 
 
 def test_the_words_follow_the_cells(matrix: Survival) -> None:
