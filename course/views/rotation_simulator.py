@@ -63,7 +63,8 @@ def rotation_simulator(
         "release_every": _slider(release_every, 14, 180, "Release every (days)"),
         "on_old_versions": _slider(on_old_versions, 0, 60, "Not updated after 30 days (%)"),
     }
-    shown = ipywidgets.HTML()
+    # As high as it ever gets, so that the page below stays where it is.
+    shown = ipywidgets.HTML(layout={"min_height": "650px"})
     first = _drawn(controls)
     shown.value = _html(first)
 
