@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from course.classroom import check
 from course.exercises import all_exercises, free_names
-from course.exercises.certificates import bank, isrg_root_x1, renewed_bank, rsa_shop
+from course.exercises.certificates import bank, isrg_root_x1, rekeyed_bank, renewed_bank, rsa_shop
 from course.exercises.hash_public_keys.fixed_header import FIXED, MENDED
 from course.exercises.hash_public_keys.from_request import COMMANDS, played, request
 from course.exercises.hash_public_keys.over_network import (
@@ -32,6 +32,7 @@ from course.exercises.hash_public_keys.over_network import (
     ISSUING,
     NEXT,
     REKEYED,
+    ROOT,
     WHOLE_CERTIFICATE,
 )
 from course.exercises.hash_public_keys.spki_bytes import fixed_slice, whole_certificate
@@ -65,6 +66,9 @@ def test_the_bank_is_the_one_of_the_lesson() -> None:
         assert lab.bank.chain[0] == bank()
         lab.bank.renew()
         assert lab.bank.chain[0] == renewed_bank()
+    with Lab() as lab:
+        lab.bank.rekey()
+        assert lab.bank.chain[0] == rekeyed_bank()
 
 
 def test_a_learner_who_uses_an_earlier_cell_is_told_so() -> None:
@@ -128,7 +132,7 @@ def test_the_notebook_must_bind_what_the_solution_uses() -> None:
 
 
 def test_the_six_wrong_texts_are_those_of_the_notebook() -> None:
-    """All six differ, none is a pin of the bank, and the notebook shows exactly these."""
+    """All six differ, none is a pin, and four of them stand nowhere else in the notebook."""
     cells = json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]
     source = next(
         "".join(cell["source"]) for cell in cells if "".join(cell["source"]).startswith("found = {")
@@ -137,18 +141,21 @@ def test_the_six_wrong_texts_are_those_of_the_notebook() -> None:
     exec(source, shown)  # the course's own cell
     assert shown["found"] == FOUND
     assert len(set(FOUND.values())) == 6
-    assert spki_pin(bank()) not in FOUND.values()
-    assert FOUND["F"] == whole_certificate(bank())
+    assert spki_pin(rekeyed_bank()) not in FOUND.values()
+    assert FOUND["F"] == whole_certificate(rekeyed_bank())
+    everything = NOTEBOOK.read_text(encoding="utf-8")
+    assert [letter for letter, text in FOUND.items() if everything.count(text) > 1] == ["E"]
 
 
 @pytest.mark.parametrize(
     ("answer", "told"),
     [
         (["bare key"] * 6, "no dictionary"),
-        ({}, "A, B, C, D, E, F are missing. Wanted: all six letters."),
+        ({}, "A, B, C, D, E, F are missing. Wanted: all six letters, each with"),
         ({"B": "TBS"}, "A, C, D, E, F are missing"),
         ({word: letter for letter, word in RIGHT.items()} | {"A": "hex"}, "its keys are words"),
-        (RIGHT | {"A": "banana"}, "none of the six words"),
+        (RIGHT | {"F": "banana"}, "Your dictionary: 'banana' is none of the six words."),
+        (RIGHT | {"A": "TBS", "B": "key", "D": "pm"}, "'key', 'pm' are none of the six words."),
         (
             RIGHT | {"A": "TBS"},
             "not TBS. Choose 'the part that the authority signs (TBS)' above, and compare",
@@ -194,7 +201,17 @@ def test_a_header_may_be_written_in_other_ways(written: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "told"), [("30 82", "2 bytes, not 24"), ("thirty", "no bytes in hex"), (48, "48")]
+    ("written", "told"),
+    [
+        ("30 82", "2 bytes, not 24"),
+        ("thirty", "no bytes in hex"),
+        (48, "48"),
+        (MENDED.replace("01 20", "01 0c"), "the outer length is 268, and 290 - 2 is 288."),
+        (MENDED.replace("01 20", "01 1e"), "the outer length is 286, and 290 - 2 is 288."),
+        (FIXED.replace("01 0f", "01 0b"), "290 - 2 is 288; the inner length is 267, and 271 - 2 is 269."),
+        (MENDED.replace("30 0d", "30 0b"), "`0d` became `0b`, though it belongs to the algorithm."),
+        (MENDED.replace("03 82", "03 81"), "`82` became `81`, though it is no length."),
+    ],
 )
 def test_what_is_no_header_is_told_so(written: object, told: str) -> None:
     """In plain words."""
@@ -232,7 +249,10 @@ def test_the_order_may_be_written_in_other_ways(written: object) -> None:
         ("EBDAC", "pipeline: B reads certificates and is not needed."),
         ("EADC", "D reads the public key that E prints, so it comes right behind E."),
         ("EDACA", "a letter stands there twice"),
-        ("EDFCA", "raw bytes that begin with "),
+        ("EDCA", "You encode first"),
+        ("EDACF", "F is one too many."),
+        ("EDFCA", "A and F both make a hash, and one is enough."),
+        ("EC", "no command makes a hash, and a pin is one."),
         ("DAC", "Which one reads a request?"),
         ("", "no list of letters"),
     ],
@@ -256,7 +276,7 @@ def test_the_pins_at_the_desk_are_those_of_the_office() -> None:
         gateway = office_network(lab)
         assert str(gateway.authority.pin) == GATEWAY_AUTHORITY
         assert str(gateway.authority.issue(lab.bank.host).pin) == GATEWAY_LEAF
-        assert (str(lab.bank.pin), str(lab.issuing.pin)) == (BANK, ISSUING)
+        assert [str(each.pin) for each in (lab.bank, lab.issuing, lab.root)] == [BANK, ISSUING, ROOT]
         lab.bank.rekey()
         assert str(lab.bank.pin) == REKEYED
         lab.bank.rekey(derive_key("api.bank.test, next key"))
@@ -275,7 +295,9 @@ def test_the_right_pin_may_come_in_other_forms(answer: object) -> None:
     [
         ("sha256/short", "no pin: "),
         ([], "no pin"),
-        ({"api.bank.test": [BANK]}, "no pin"),
+        ({"api.bank.test": [BANK]}, "the text of the pin alone"),
+        ({"pin": BANK}, "the text of the pin alone"),
+        (3, "no pin"),
         (str(Pin.of(rsa_shop())), "refused (compare)"),
     ],
 )

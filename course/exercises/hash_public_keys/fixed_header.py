@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from course.exercises.hash_public_keys.lesson import LESSON
 from course.exercises.record import Case, Exercise, Mistake
 
 FIXED = "30 82 01 22 30 0d 06 09 2a 86 48 86 f7 0d 01 01 01 05 00 03 82 01 0f 00"
 MENDED = "30 82 01 20 30 0d 06 09 2a 86 48 86 f7 0d 01 01 01 05 00 03 82 01 0d 00"
+
+# Where they are among the 24 bytes.
+_OUTER, _ALGORITHM, _INNER = slice(2, 4), range(4, 19), slice(21, 23)
 
 MENDED_SOURCE = f"""\
 mended_header = "{MENDED}\""""
@@ -29,8 +32,21 @@ def _what_it_says(answer: object) -> object:
         return "the header of this key"
     if len(header) != len(FIXED):
         return f"{(len(header) + 1) // 3} bytes, not 24"
-    wrong = [number for number in range(24) if header[3 * number :][:2] != MENDED[3 * number :][:2]]
-    return "wrong in " + " and ".join(f"byte {number} ({header[3 * number :][:2]})" for number in wrong)
+    return "; ".join(_faults(header.split()))
+
+
+def _faults(header: Sequence[str]) -> Iterator[str]:
+    """What is wrong with 24 bytes: each of the two lengths, and the first of the other bytes."""
+    fixed, mended = FIXED.split(), MENDED.split()
+    others = [number for number in range(24) if header[number] != mended[number]]
+    for name, place in (("outer", _OUTER), ("inner", _INNER)):
+        if header[place] != mended[place]:
+            was, says = (int("".join(each[place]), 16) for each in (fixed, header))
+            yield f"the {name} length is {says}, and {was} - 2 is {was - 2}"
+            others = [number for number in others if not place.start <= number < place.stop]
+    for number in others[:1]:
+        whose = "belongs to the algorithm" if number in _ALGORITHM else "is no length"
+        yield f"`{fixed[number]}` became `{header[number]}`, though it {whose}"
 
 
 def _cases() -> Sequence[Case]:

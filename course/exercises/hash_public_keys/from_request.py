@@ -90,7 +90,18 @@ def _misplaced(letters: str) -> str:
         faults.append("B reads certificates and is not needed")
     if not faults and "D" in letters and not letters.startswith("ED"):
         faults.append("D reads the public key that E prints, so it comes right behind E")
+    if not faults:
+        faults += _hashed(letters)
     return ". ".join(faults)
+
+
+def _hashed(letters: str) -> list[str]:
+    """What is wrong with the number of hashes."""
+    if letters == "EDACF":
+        return ["F is one too many. It would hash the finished pin"]
+    if "A" in letters and "F" in letters:
+        return ["A and F both make a hash, and one is enough"]
+    return [] if "A" in letters or "F" in letters else ["no command makes a hash, and a pin is one"]
 
 
 def _printed(data: bytes) -> str:

@@ -27,10 +27,12 @@ OF_NOTHING = "sha256/47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
 def _owners() -> dict[Pin, str]:
     validities = Validities(Clock())
     gateway = Authority(GATEWAY_CA, GATEWAY, validities)
-    issuing = Authority("Harbour Root CA", "Harbour Bank", validities).intermediate("Harbour Issuing CA")
+    root = Authority("Harbour Root CA", "Harbour Bank", validities)
+    issuing = root.intermediate("Harbour Issuing CA")
     return {
         Pin.of(bank()): "the bank's server",
         issuing.pin: "the bank's authority",
+        root.pin: "the bank's root",
         gateway.issue(HOST).pin: "the gateway, in the bank's name",
         gateway.pin: "the gateway's authority",
         Pin.of_public_key(request().public_key()): "the bank's server, one day",
@@ -42,7 +44,9 @@ def _owners() -> dict[Pin, str]:
     }
 
 
-BANK, ISSUING, GATEWAY_LEAF, GATEWAY_AUTHORITY, NEXT, REKEYED, WHOLE_CERTIFICATE, _ = map(str, _owners())
+BANK, ISSUING, ROOT, GATEWAY_LEAF, GATEWAY_AUTHORITY, NEXT, REKEYED, WHOLE_CERTIFICATE, _ = map(
+    str, _owners()
+)
 
 
 def _pins(answer: object) -> list[str | Pin] | None:
@@ -58,7 +62,7 @@ def _used(answer: object, *, at_desk: bool) -> object:
         return answer  # the two answers that `check` has words of its own for
     pins = _pins(answer)
     if pins is None:
-        return "no pin"
+        return "a dictionary" if isinstance(answer, dict) else "no pin"
     with Lab() as lab:
         gateway = office_network(lab) if at_desk else None
         try:
@@ -134,6 +138,16 @@ PIN_TO_SHIP = Exercise(
             ISSUING,
             "Customers get in, but this is the pin of the bank's authority: it accepts every certificate that this "
             "authority issues for the name. Asked is the key of the server itself.",
+        ),
+        Mistake(
+            ROOT,
+            "Customers get in, but this is the pin of the bank's root: it accepts every certificate for the name from "
+            "any authority under that root. Asked is the key of the server itself.",
+        ),
+        Mistake(
+            {HOST: [BANK]},
+            "Your answer is a dictionary. `lab.app` takes one, and the check makes it for you: set `shipped_pin` to "
+            "the text of the pin alone.",
         ),
         Mistake(
             ISRG_ROOT_X1,

@@ -15,8 +15,8 @@ REACHED_MALLORY = question(
     wrong={
         "the login": "No. Had the app sent the login, it would have been encrypted for Mallory's key, and she could "
         "read it. The app hung up first: she gained one handshake, and no byte after it.",
-        "nothing": "The app cannot know whose key it will meet before it has met it: the server shows its chain in "
-        "the handshake. So Mallory gained one handshake, and no byte after it.",
+        "not even a handshake": "The app cannot know whose key it will meet before it has met it: the "
+        "server shows its chain in the handshake. So Mallory gained one handshake, and no byte after it.",
     },
     hints=(
         "When does the app see the server's key: before, in, or after the handshake?",

@@ -48,8 +48,8 @@ SPKI_PIN = Exercise(
     ),
     mistakes=(*spki_bytes.MISTAKES, *spki_text.MISTAKES),
     correct=(
-        "The bank's pin survived the renewal, RSA keys work as well, and for ISRG Root X1 you found the pin that "
-        "is published for it."
+        "The bank's pin survived the renewal, RSA keys work as well, and for ISRG Root X1 the result is the pin "
+        "that is published for it."
     ),
     why=(
         "The SubjectPublicKeyInfo holds the algorithm and the key, nothing else. So its hash stays the same as long as "

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from course.exercises.certificates import bank
+from course.exercises.certificates import rekeyed_bank
 from course.exercises.hash_public_keys.lesson import LESSON
 from course.exercises.record import Case, Exercise, Mistake
 from course.pki import Pin
@@ -19,7 +19,7 @@ MENU = {
     "TBS": "the part that the authority signs (TBS)",
     "bare key": "the bare key, without its header",
     "PEM": "the PEM text of the key",
-    "hex": "the SubjectPublicKeyInfo, in hex",
+    "hex": "the SubjectPublicKeyInfo, hash written in hex",
     "nothing": "nothing",
 }
 WORDS = tuple(MENU)
@@ -37,7 +37,7 @@ RIGHT = {"A": "bare key", "B": "TBS", "C": "hex", "D": "PEM", "E": "nothing", "F
 
 def _texts() -> dict[str, str]:
     """What the lesson shows under each letter."""
-    certificate = bank()
+    certificate = rekeyed_bank()
     key = certificate.public_key()
     hashed = {
         "A": key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint),
@@ -73,7 +73,18 @@ def _letters(answer: object) -> object:
     missing = sorted(set(RIGHT) - set(_by_letter(answer)))
     if missing:
         return f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing"
-    return "all six letters"
+    return _misspelt(answer.values()) or "all six letters, each with one of the six words"
+
+
+def _misspelt(words: Iterable[object]) -> str:
+    """Those that are none of the six words."""
+    wrong = [repr(word) for word in words if isinstance(word, str) and _known(word) is None]
+    return f"{', '.join(wrong)} {'is' if len(wrong) == 1 else 'are'} none of the six words" if wrong else ""
+
+
+def _known(word: str) -> str | None:
+    """The word as the exercise writes it, however the learner does."""
+    return {each.casefold(): each for each in WORDS}.get(" ".join(word.split()).casefold())
 
 
 def _said(answer: object, letter: str) -> object:
@@ -81,9 +92,9 @@ def _said(answer: object, letter: str) -> object:
     word = _by_letter(answer).get(letter) if isinstance(answer, dict) else None
     if not isinstance(word, str):
         return "no word"
-    known = {each.casefold(): each for each in WORDS}.get(" ".join(word.split()).casefold())
+    known = _known(word)
     if known is None:
-        return f"{word!r} is none of the six words"
+        return "none of the six words"
     if known == RIGHT[letter]:
         return "the bytes that it was made of"
     return f"not {known}. Choose {MENU[known]!r} above, and compare the first letters"
@@ -112,8 +123,8 @@ RECOGNISED = Exercise(
     wanted="for every letter one of the six words",
     hints=(
         "Two of the six need no menu: one has another alphabet than the rest, one you have met by its first letters.",
-        "All six were made of the certificate `before`. Go through the menu, and compare the first line of each table "
-        "with the list.",
+        "All six were made of the certificate `rekeyed`. Go through the menu, and compare the last line of each table "
+        "of hashes with the list.",
         "C has 64 digits from 0 to f. E begins with 47DEQpj8. For the four others choose the whole certificate, then "
         "the signed part, then the bare key, then the PEM text.",
     ),
