@@ -20,6 +20,7 @@ _NUMBERS = frozenset(
 )
 _STYLE = """
 :root { color-scheme: light dark; --line: #8886; --quiet: #8882; --done: #2a7a4b55; --stop: #b4530955; }
+html { background: Canvas; color: CanvasText; }
 body { font: 15px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 82rem; padding: 0 1rem; }
 h1 { font-size: 1.6rem; } h2 { font-size: 1.2rem; margin-top: 2.5rem; }
 .wide { overflow-x: auto; }

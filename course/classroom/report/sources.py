@@ -12,10 +12,11 @@ from pathlib import Path, PurePosixPath
 from course.classroom.progress import FILE, MARKER
 from course.classroom.progress_lines import Line, is_line
 from course.classroom.trouble import CannotDo
-from course.classroom.work_file import MOST_BYTES, NotWork, read_work
+from course.classroom.work_file import FORMAT, MOST_BYTES, NotWork, read_work
 
 # Two learners do not agree in so many lines to the second; two copies of one learner's work do.
 ENOUGH_TO_TELL = 5
+_SUFFIXES = (".json", ".jsonl")
 # Names that the course itself gave; they say nothing about the learner.
 _NAMELESS = re.compile(r"pinning-work-.*|progress|work", re.IGNORECASE)
 
@@ -116,10 +117,19 @@ def _places(folder: Path, troubles: list[str]) -> Iterator[tuple[Path, PurePosix
             path = place / name
             if name.startswith(".") or not path.is_file():
                 continue
-            if path.suffix.lower() in (".json", ".jsonl"):
-                yield path, _relative(path, folder)
-            elif path.suffix.lower() == ".zip":
+            if path.suffix.lower() == ".zip":
                 troubles.append(f"{_relative(path, folder)} is packed: unpack it, then ask again.")
+            elif path.suffix.lower() in _SUFFIXES or _begins_like_saved_work(path):
+                yield path, _relative(path, folder)
+
+
+def _begins_like_saved_work(path: Path) -> bool:
+    """Learners and mail programs call such files anything."""
+    try:
+        with path.open("rb") as stream:
+            return FORMAT.encode() in stream.read(100)
+    except OSError:
+        return False
 
 
 def _relative(path: Path, folder: Path) -> PurePosixPath:
@@ -133,7 +143,7 @@ def _read(path: Path, called: str) -> tuple[Sequence[Line], str]:
         return (), ""  # a workspace in which nobody has tried anything yet
     with path.open("rb") as stream:
         data = stream.read(MOST_BYTES + 1)
-    if path.suffix.lower() == ".json":
+    if path.suffix.lower() != ".jsonl":
         return read_work(data, called).progress, ""
     if len(data) > MOST_BYTES:
         raise NotWork(
@@ -173,4 +183,4 @@ def _without_copies(
 
 
 def _stem(path: PurePosixPath) -> str:
-    return path.stem if path.suffix.lower() in (".json", ".jsonl") else path.name
+    return path.stem if path.suffix.lower() in _SUFFIXES else path.name

@@ -27,15 +27,17 @@ def demonstrate(notebook: dict[str, Any]) -> dict[str, str]:
         for heading, notes in written_notes(notebook).get("sections", {}).items()
         if "code" in notes.get("break_live", {})
     }
+    if not wanted:
+        return {}
     bound: Bound = {}
     shown: dict[str, str] = {}
     for heading, sources in by_section(notebook):
-        if len(shown) == len(wanted):
-            break
         # Pictures take most of the time, and elsewhere nothing is done with them.
         run([one for one in sources if heading in wanted or "course.views" not in one], bound)
         if heading in wanted:
             shown[heading] = output_of(wanted[heading], bound)
+            if len(shown) == len(wanted):
+                break
             run(sources, bound)  # so that what comes next finds everything as it should be
     return shown
 

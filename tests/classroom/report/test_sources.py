@@ -32,6 +32,14 @@ def test_files_and_workspaces_are_found_at_any_depth(tmp_path: Path) -> None:
     assert found.troubles == ()
 
 
+def test_a_saved_file_may_have_any_name(tmp_path: Path) -> None:
+    """What it is stands in its first line."""
+    for name in ("anna", "ben.txt", "CARL.JSON"):
+        saved(tmp_path / name, ONE)
+    (tmp_path / "dora.txt").write_text("I have forgotten to save.")
+    assert collect(tmp_path).names == ["CARL", "anna", "ben.txt"]
+
+
 def test_a_folder_can_be_one_workspace(tmp_path: Path) -> None:
     """Its learner is called as the folder is."""
     found = collect(workspace(tmp_path / "anna", ONE))
