@@ -123,6 +123,11 @@ def counted_from_the_start(data: bytes, start: int) -> Triple:
     return read_element(data[start:], 0)
 
 
+def content_from_the_tag(data: bytes, start: int) -> Triple:
+    tag, content, end = read_element(data, start)
+    return tag, content - start, end
+
+
 def start_forgotten(data: bytes, start: int) -> Triple:
     length, content = data[start + 1], 2
     if length >= 0x80:
@@ -277,6 +282,11 @@ MISTAKES = (
         counted_from_the_start,
         "Your element is right, but you count its places from its own tag, perhaps because you cut the data at "
         "`start`. Count from the beginning of `data`.",
+    ),
+    Mistake(
+        content_from_the_tag,
+        "Tag and end are right, and you count the content's start from the tag: for the public key, at byte 155, it "
+        "is 2. Count it from the beginning of `data`, as you do with the end.",
     ),
     Mistake(
         start_forgotten,

@@ -94,8 +94,8 @@ REWRAPPED = question(
     ),
     correct="The bytes are the same, so it is the same certificate. Two files may differ in every line and hold one "
     "certificate.",
-    instructor="Ask what would happen to an app that compares the two files as text. A later lesson "
-    "(planned) is about that app.",
+    instructor="Ask what would happen to an app that compares the two files as text. Lesson 04 is about "
+    "that app.",
 )
 
 PEM_TO_DER = Exercise(
@@ -219,8 +219,8 @@ KEY_IN_THE_FILE = question(
         "What can somebody do who has read this mail? What makes that impossible?",
     ),
     correct="Your colleague sent the private key instead of the certificate, and a key that has left its server counts "
-    "as leaked. So first a new key, then a new certificate for it, and the old pin has to go. A later lesson (planned) "
-    "shows how to prepare for that day.",
+    "as leaked. So first a new key, then a new certificate for it, and the old pin has to go. Lesson 06 shows how "
+    "to prepare for that day.",
     instructor="This happens: in mails, in tickets, in public repositories. Ask who has seen one. The reflex to train "
     "is to treat the key as leaked first, and to look for the certificate second.",
 )

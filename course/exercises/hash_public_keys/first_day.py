@@ -22,5 +22,5 @@ FIRST_DAY = question(
     ),
     correct="The app hashes the SubjectPublicKeyInfo, whatever you hashed. So this text matched on no day at all.",
     instructor="Most people say accepted, since that is what they know of comparing certificate files. Ask who does "
-    "the hashing in the app, and with which bytes. A later lesson builds the client that does hash the certificate.",
+    "the hashing in the app, and with which bytes. Lesson 04 builds the client that does compare the certificate.",
 )

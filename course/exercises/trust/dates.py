@@ -177,9 +177,9 @@ DATES_HOLD = Exercise(
         ),
         Mistake(
             zone_of_the_machine,
-            "Your answers depend on the zone of the machine that computes them: `astimezone()` without a zone asks for "
-            "that one, and the certificate's dates are in UTC. The check runs as on a machine in Auckland. Compare the "
-            "moments as they are; they know their zones.",
+            "Your answers depend on the zone of the machine that computes them, here one in Auckland: `astimezone()` "
+            "without a zone asks for that one, and so does `timestamp()` of a moment that has lost its own. The "
+            "certificate's dates are in UTC. Compare the moments as they are; they know their zones.",
         ),
         Mistake(
             turned_round,
