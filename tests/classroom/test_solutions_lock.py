@@ -235,6 +235,20 @@ def test_the_command_locks_and_unlocks(
     capsys.readouterr()
 
 
+def test_an_environment_variable_locks_before_jupyterlab_starts(
+    work: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where an instructor has set up the machines, as on Binder; an empty one means nothing."""
+    monkeypatch.setattr("course.cli.jupyter.run", lambda *_, **__: 0)
+    monkeypatch.setenv("COURSE_NO_SOLUTIONS", "")
+    assert main(["lab"]) == 0
+    assert lock_in(work) is None
+    monkeypatch.setenv("COURSE_NO_SOLUTIONS", CODE)
+    assert main(["lab"]) == 0
+    assert lock_in(work) == Lock(CODE)
+    assert "a courtesy, not a lock" in capsys.readouterr().out
+
+
 def test_a_wrong_code_starts_nothing(
     work: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
