@@ -47,10 +47,10 @@ class ClassReport:
         ) * (count > 0)
         page = page_html(self.figures, [*self.notes, *(self.troubles if names else unnamed)])
         with explained(file):
-            if file.exists() and not (file.is_file() and file.read_bytes().startswith(MARK.encode())):
+            if file.exists() and not _may_be_replaced(file):
                 raise CannotDo(f"{file} is there already and is no class report: name another file.")
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(page, encoding="utf-8", newline="\n")
+            file.write_bytes(page.encode(errors="replace"))
 
 
 def class_report(folder: Path, *, names: bool = False) -> ClassReport:
@@ -68,6 +68,11 @@ def class_report(folder: Path, *, names: bool = False) -> ClassReport:
     lines = [source.lines for source in collected.sources]
     figures = class_figures(list(zip(called, lines, strict=True)), all_exercises())
     return ClassReport(figures, collected.troubles, tuple(_notes(collected, figures)))
+
+
+def _may_be_replaced(file: Path) -> bool:
+    """Whether a file is a report, or empty."""
+    return file.is_file() and (file.stat().st_size == 0 or file.read_bytes().startswith(MARK.encode()))
 
 
 def _notes(collected: Collected, figures: ClassFigures) -> list[str]:

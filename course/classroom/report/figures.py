@@ -10,6 +10,7 @@ from statistics import median
 from course.classroom.progress_lines import Line
 from course.classroom.replies import State
 from course.classroom.report.minutes import minutes_spent
+from course.classroom.report.plain import printable
 from course.classroom.standing import Standing, summarise_records
 from course.exercises import Exercise
 
@@ -144,12 +145,14 @@ def class_figures(
 
 def _learner(name: str, lines: Sequence[Line], exercises: Mapping[str, Exercise]) -> Learner:
     known = [line for line in lines if line["exercise"] in exercises]
-    mistakes = Counter((str(line["exercise"]), str(line["mistake"])) for line in known if line.get("mistake"))
+    mistakes = Counter(
+        (str(line["exercise"]), printable(str(line["mistake"]))) for line in known if line.get("mistake")
+    )
     return Learner(
         name,
         summarise_records(known, exercises).standings,
         exercises[str(known[-1]["exercise"])] if known else None,
-        str(known[-1]["time"]) if known else "",
+        printable(str(known[-1]["time"])) if known else "",
         minutes_spent(known),
         mistakes,
     )
@@ -190,7 +193,7 @@ def _slips(learners: Sequence[Learner], exercises: Mapping[str, Exercise]) -> tu
         made.update(learner.mistakes.keys())
         times.update(learner.mistakes)
     replies = {
-        (exercise.name, mistake.name): mistake.reply
+        (exercise.name, printable(mistake.name)): mistake.reply
         for exercise in exercises.values()
         for mistake in exercise.mistakes
     }

@@ -32,7 +32,7 @@ def minutes_spent(lines: Iterable[Line]) -> dict[str, float]:
         if at is None:
             continue
         gap = (at - before).total_seconds() / 60 if before else None
-        if gap is not None and gap <= PAUSE and exercise not in done:
+        if gap is not None and 0 <= gap <= PAUSE and exercise not in done:
             spent[exercise] += gap
         if line["event"] == Event.CORRECT:
             done.add(exercise)
@@ -43,6 +43,6 @@ def minutes_spent(lines: Iterable[Line]) -> dict[str, float]:
 def _moment(text: str) -> datetime | None:
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):  # no time, or one before the first year
         return None
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from course.classroom.progress import FILE, MARKER
 from course.classroom.progress_lines import Line, is_line
+from course.classroom.report.plain import printable
 from course.classroom.trouble import CannotDo
 from course.classroom.work_file import FORMAT, MOST_BYTES, NotWork, read_work
 
@@ -81,7 +82,7 @@ def collect(folder: Path) -> Collected:
     found: list[Source] = []
     troubles: list[str] = []
     for path, relative in _places(folder, troubles):
-        called = "".join(letter if letter.isprintable() else "?" for letter in str(relative))
+        called = printable(str(relative))
         try:
             lines, trouble = _read(path, called)
         except NotWork as error:

@@ -140,6 +140,7 @@ def test_long_lists_of_mistakes_are_cut(tmp_path: Path) -> None:
 def test_only_a_report_is_ever_replaced(class_folder: Path, tmp_path: Path) -> None:
     """Not the work of a learner, whose file was named by mistake."""
     report = class_report(class_folder)
+    (tmp_path / "a.html").touch()
     report.write_page(tmp_path / "a.html", names=False)
     report.write_page(tmp_path / "a.html", names=False)
     for place in (class_folder / "anna.json", class_folder):

@@ -99,6 +99,13 @@ def test_a_mistake_that_this_version_does_not_know_has_no_reply() -> None:
     assert (made.slips[0].name, made.slips[0].reply) == ("[80, 81]", "")
 
 
+def test_what_a_terminal_would_obey_is_not_printed() -> None:
+    """Anybody may have written the file."""
+    made = figures(anna=[line("two-ports", "attempt", mistake="\x1b[2J\ud800") | {"time": "\x07now"}])
+    assert made.slips[0].name == "?[2J?"
+    assert made.last == "?now"
+
+
 def test_lines_about_other_exercises_are_counted_apart() -> None:
     """Another version of the course has them."""
     made = figures(
@@ -120,6 +127,8 @@ def test_lines_about_other_exercises_are_counted_apart() -> None:
         ([line("a", "attempt", 0), line("a", "correct", PAUSE + 1)], {}),
         ([line("a", "attempt", 0), line("a", "attempt", 90), line("a", "correct", 91)], {"a": 1}),
         ([line("a", "attempt", 0) | {"time": "soon"}, line("a", "correct", 1)], {}),
+        ([line("a", "attempt", 0) | {"time": "0001-01-01T00:00:00+05:00"}, line("a", "correct", 1)], {}),
+        ([line("a", "attempt", 5), line("a", "correct", 1)], {}),
         ([line("a", "attempt", 0) | {"time": "2027-01-04T09:00:00"}, line("a", "correct", 1)], {"a": 1}),
         (
             [line("a", "attempt", 0) | {"time": "2027-01-04T10:00:00+01:00"}, line("a", "correct", 1)],
