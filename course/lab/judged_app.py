@@ -226,9 +226,7 @@ class _Handshake:
                 if not self._fill():
                     break
                 continue
-            except ssl.SSLZeroReturnError:
-                break
-            if not data:
+            if not data:  # the server has said goodbye
                 break
             read += data
         if not read:
@@ -244,8 +242,7 @@ class _Handshake:
         return len(data)
 
     def _flush(self) -> None:
-        if waiting := self._outgoing.read():
-            self._socket.sendall(waiting)
+        self._socket.sendall(self._outgoing.read())
 
     def _listen(self, _tls: object, direction: str, _v: object, _c: object, message: int, _d: object) -> None:
         self.asks_client = self.asks_client or (direction == "read" and message == _CERTIFICATE_REQUEST)

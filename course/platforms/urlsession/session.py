@@ -24,6 +24,7 @@ from course.platforms.urlsession.challenge import (
     SecTrust,
     Step,
     URLAuthenticationChallenge,
+    URLCredential,
     URLProtectionSpace,
     URLSessionDelegate,
 )
@@ -191,19 +192,20 @@ class _Course:
 
     def _refusal(self, space: URLProtectionSpace, answer: Answer) -> Decision | None:
         if answer.disposition is CANCEL_AUTHENTICATION_CHALLENGE:
-            last = answer.steps[-1] if answer.steps else Step("compare", "the delegate cancelled.")
+            last = answer.steps[-1] if answer.steps else Step("delegate", "it cancelled.")
             return self._refuse(last.name, last.text, URLError.CANCELLED)
         if space.server_trust is None:
             return None
         if answer.disposition is REJECT_PROTECTION_SPACE:
             text = "the delegate rejected the protection space, and there is no other one."
             return self._refuse("validate", text, URLError.SERVER_CERTIFICATE_UNTRUSTED)
-        if answer.disposition is USE_CREDENTIAL:
-            return self._vouched(answer)
-        return self._evaluate(URLError.SERVER_CERTIFICATE_UNTRUSTED) if self._loosened else None
+        if answer.disposition is PERFORM_DEFAULT_HANDLING:
+            return self._evaluate(URLError.SERVER_CERTIFICATE_UNTRUSTED) if self._loosened else None
+        self._take(answer.credential)
+        return None
 
-    def _vouched(self, answer: Answer) -> None:
-        if answer.credential is None or answer.credential.trust is None:
+    def _take(self, credential: URLCredential | None) -> None:
+        if credential is None or credential.trust is None:
             raise ValueError(
                 "The delegate answered useCredential and handed over no trust. Give URLCredential(trust=...), made of "
                 "the trust object of the challenge."
