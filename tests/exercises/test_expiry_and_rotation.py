@@ -60,6 +60,12 @@ def test_pins_may_stand_in_any_order_and_collection() -> None:
         )
 
 
+def test_what_is_repeated_as_it_was_is_no_change() -> None:
+    """Pins as another kind of collection included."""
+    assert changed(AS_WRITTEN) == changed({"1.2 pins": ("A",)}) == 0
+    assert changed({"1.2 pins": ["B"], "May certificate": "B"}) == 1
+
+
 def test_nothing_smaller_repairs_the_plan() -> None:
     """All pairs of changes, every date in steps of a week and the days that matter."""
     start = datetime(2027, 3, 1, tzinfo=UTC)
@@ -146,11 +152,20 @@ def test_pins_may_be_any_collection_in_any_order() -> None:
     assert check("next-pin-set", as_texts).state == "correct"
 
 
-@pytest.mark.parametrize("answer", [["no pin"], [None], [], "sha256/", 5])
-def test_what_is_no_pin_set_is_not_yet(answer: object) -> None:
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (["no pin"], "something in the list is no pin"),
+        ([None], "something in the list is no pin"),
+        ([], "an empty list"),
+        ("sha256/", "no list of pins, but an object of type str"),
+    ],
+)
+def test_what_is_no_pin_set_is_explained(answer: object, said: str) -> None:
     """In plain words, without an error."""
     reply = check("next-pin-set", lambda _bank, _request: answer)
     assert reply.state == "not yet"
+    assert said in reply.reply
 
 
 def test_one_order_of_the_runbook_is_right() -> None:

@@ -71,6 +71,13 @@ def test_what_is_refused_is_seen_where_it_happens() -> None:
     assert refused_in(rotation_picture(plan(second_key="key 1"))).size == 0
 
 
+def test_what_is_refused_is_seen_twice() -> None:
+    """In the band of the version, and in the sum below it."""
+    pixels = np.asarray(Image.open(io.BytesIO(rotation_picture(plan()).png)).convert("RGB"), dtype=int)
+    like = (np.abs(pixels - REFUSED).max(axis=2) < NEAR).sum(axis=1) > pixels.shape[1] // 4
+    assert np.count_nonzero(np.diff(like.astype(int)) == 1) == 2
+
+
 def test_nobody_who_does_not_pin_is_refused() -> None:
     """A version without pins is drawn too."""
     drawn = rotation_picture(plan(pins=None))

@@ -45,6 +45,11 @@ def always_a_hundred(starts: datetime) -> datetime:
     return starts.astimezone(UTC) + timedelta(days=100, seconds=-1)
 
 
+def a_hundred_for_ever(starts: datetime) -> datetime:
+    starts = starts.astimezone(UTC)
+    return starts + timedelta(days=max(100, longest_life(starts)), seconds=-1)
+
+
 def end_of_the_day(starts: datetime) -> datetime:
     starts = starts.astimezone(UTC)
     last = starts + timedelta(days=longest_life(starts) - 1)
@@ -128,6 +133,11 @@ LAST_SECOND = Exercise(
             always_a_hundred,
             "You give every certificate 100 days. Before 15 March 2027 it may be 200, and from 15 March 2029 on 47: "
             "`longest_life(starts)` knows the timetable.",
+        ),
+        Mistake(
+            a_hundred_for_ever,
+            "Right until 2029. From 15 March 2029 on, in UTC, 47 days are the most: use what `longest_life` says, "
+            "for every date.",
         ),
         Mistake(
             end_of_the_day,

@@ -73,6 +73,8 @@ def _trying(then: Callable[[Lab, Leaf], None]) -> Callable[[Answer], object]:
                 return pins  # the two answers that `check` has words of its own for
             if not isinstance(pins, list | tuple | set | frozenset):
                 return f"no list of pins, but an object of type {type(pins).__name__}"
+            if not pins:
+                return "an empty list"
             try:
                 app = lab.app(pins={HOST: pins})
             except (ValueError, TypeError):
@@ -145,8 +147,8 @@ NEXT_PINS = Exercise(
         ),
         Mistake(
             the_authority,
-            "The bank gets in, today and later, and so does everybody else: you pinned the issuing CA, and all "
-            "four keys have a certificate from it, the thief's too. Pin the two keys themselves.",
+            "The bank gets in, today and later, and so does everybody else: a CA above the bank is among your "
+            "pins, and all four keys have a certificate below it, the thief's too. Pin the two keys themselves.",
         ),
         Mistake(
             the_whole_request,

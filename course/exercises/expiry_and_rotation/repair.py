@@ -30,7 +30,8 @@ def _locked_out(plan: Plan, _: object) -> str:
     trouble = first_trouble(plan)
     if trouble is None:
         return "nobody"
-    return f"{trouble.at:%Y-%m-%d}, versions {' and '.join(trouble.versions)}: {trouble.reason}"
+    many = "s" if len(trouble.versions) > 1 else ""
+    return f"{trouble.at:%Y-%m-%d}, version{many} {', '.join(trouble.versions)}: {trouble.reason}"
 
 
 def _in_autumn(plan: Plan, _: object) -> str:

@@ -48,8 +48,8 @@ RUNBOOK_IN_ORDER = Exercise(
     mistakes=(
         Mistake(
             sorted(RIGHT),
-            "That is the order of the alphabet. It begins with the server: every app that lacks the next key's pin "
-            "would be locked out on the first day. What comes before any certificate?",
+            "Your list begins at the server: every app that lacks the next key's pin would be locked out on the "
+            "first day. What comes before any certificate?",
         ),
         Mistake(
             ["C", "F", "D", "A", "B", "G", "E"],
@@ -65,6 +65,15 @@ RUNBOOK_IN_ORDER = Exercise(
             ["C", "F", "E", "D", "B", "A", "G"],
             "You drop the old key's pin while the server still shows the old key: E belongs to the end, when "
             "nothing shows it any more.",
+        ),
+        Mistake(
+            ["C", "F", "B", "D", "A", "G", "E"],
+            "You wait for all users to have a pin that no release has brought yet. What do they wait for?",
+        ),
+        Mistake(
+            ["C", "F", "D", "B", "G", "A", "E"],
+            "You look before anything has changed: the server still shows the old key, and both versions get in "
+            "anyway. G is worth something after the next key is there.",
         ),
         Mistake(
             ["F", "C", "D", "B", "A", "G", "E"],
