@@ -33,6 +33,9 @@ def run(folder: Path, lessons: Sequence[str], csv: Path | None, junit: Path | No
     """
     stems = [find_lesson(name).stem for name in lessons]
     paths = submissions_in(folder)
+    for file in (csv, junit):
+        if file is not None:
+            _write(file, b"")  # now: after minutes of grading, nobody wants to hear that it can't be written
     started = time.monotonic()
     graded: list[Graded] = []
     for one in grade_all(paths, stems):

@@ -37,9 +37,8 @@ def line(graded: Graded) -> str:
 def summary(graded: Sequence[Graded], seconds: float) -> str:
     """The whole class, in a sentence or two."""
     done = sum(each.correct == len(each.marks) > 0 for each in graded)
-    parts = [
-        f"{counted(len(graded), 'submission')} in {seconds:.0f} seconds: {done} with every exercise correct"
-    ]
+    took = counted(round(seconds), "second")
+    parts = [f"{counted(len(graded), 'submission')} in {took}: {done} with every exercise correct"]
     if ungraded := sum(not each.marks for each in graded):
         parts.append(f"{ungraded} that could not be graded")
     if flagged := sum(bool(each.all_flags) for each in graded):
