@@ -54,7 +54,7 @@ HASHED: Mapping[str, Callable[[x509.Certificate], str]] = {
     ),
     "the bare key, without its header": _in_base64(_bare_key),
     "the PEM text of the key": _in_base64(_pem_text),
-    "the SubjectPublicKeyInfo, hash written in hex": lambda certificate: Pin.of(certificate).hex,
+    "the SubjectPublicKeyInfo, hash in hex": lambda certificate: Pin.of(certificate).hex,
     "nothing": _in_base64(lambda _: b""),
 }
 
@@ -79,7 +79,7 @@ def what_is_hashed(before: x509.Certificate, renewed: x509.Certificate, rekeyed:
         options=list(HASHED),
         value=first,
         description="Bytes to hash",
-        layout={"width": "34em"},
+        layout={"width": "30em"},
         style={"description_width": "8em"},
     )
     table = ipywidgets.HTML(value=_shown(certificates, merits, first))

@@ -64,7 +64,7 @@ def test_the_first_row_is_compared_with_nobody(live: Live) -> None:
 def test_hex_is_the_right_hash_in_another_spelling(live: Live) -> None:
     """It is shown as people write it."""
     choice, table = choice_and_table(live)
-    choice.value = "the SubjectPublicKeyInfo, hash written in hex"
+    choice.value = "the SubjectPublicKeyInfo, hash in hex"
     assert Pin.of(issue()).hex in table.value
 
 

@@ -19,7 +19,7 @@ MENU = {
     "TBS": "the part that the authority signs (TBS)",
     "bare key": "the bare key, without its header",
     "PEM": "the PEM text of the key",
-    "hex": "the SubjectPublicKeyInfo, hash written in hex",
+    "hex": "the SubjectPublicKeyInfo, hash in hex",
     "nothing": "nothing",
 }
 WORDS = tuple(MENU)
