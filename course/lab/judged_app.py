@@ -197,7 +197,7 @@ class _Handshake:
             self._socket.close()
             raise
         self.resumed = bool(self._tls.session_reused)
-        self.chain = [] if self.resumed else chain_as_sent(self._tls)
+        self.chain = chain_as_sent(self._tls)
         return self
 
     def __exit__(self, *_: object) -> None:

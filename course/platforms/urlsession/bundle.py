@@ -25,7 +25,7 @@ class Bundle:
           of_type: the extension; "" where the name has none.
         """
         name = f"{resource}.{of_type}" if of_type else resource
-        return name if name in self._files and "/" not in name else None
+        return name if name in self._files else None
 
     def contents(self, path: str) -> bytes:
         """The bytes of a file, whatever they are."""
