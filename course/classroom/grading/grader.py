@@ -22,7 +22,7 @@ from course.classroom.grading.running import MOST_PRINTED
 from course.classroom.grading.submissions import Found, NotASubmission, notebooks_of
 from course.classroom.judging import judge
 from course.classroom.replies import Reply, State
-from course.classroom.shipped import Lesson, lessons
+from course.classroom.shipped import lessons
 from course.classroom.stopping import ended, stopped_as_shown
 from course.classroom.verification import Progress
 from course.classroom.verify_copy import CannotVerify, lesson_of
@@ -127,12 +127,10 @@ class Grader:
         return [cell for cell in cells if cell.source not in shipped or not names_solutions(cell)]
 
     def _cells_as_shipped(self, stem: str) -> list[Code]:
-        lesson: Lesson | None = self._shipped.get(stem)
-        return (
-            []
-            if lesson is None
-            else self._cells.get(stem) or self._cells.setdefault(stem, code_cells(lesson.notebook))
-        )
+        if stem not in self._cells:
+            lesson = self._shipped.get(stem)
+            self._cells[stem] = [] if lesson is None else code_cells(lesson.notebook)
+        return self._cells[stem]
 
     def _mark(
         self, exercise: Exercise, cells: Sequence[Code], stub: str | None, runner: Runner, end: float

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import socket
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,8 +15,10 @@ from course.classroom.grading import submissions
 from course.classroom.grading.grader import Grader
 from course.classroom.grading.runner import Runner
 from course.classroom.grading.submissions import NotASubmission, notebooks_of, submissions_in
+from course.classroom.grading.worker import graded
 from course.classroom.trouble import CannotDo
 from course.classroom.work_file import SavedCell, SavedNotebook, Work, write_work
+from course.exercises import Case
 from tests.classroom import learners
 from tests.classroom.grading.grading_one import ONLY
 from tests.classroom.learners import LESSON, SOLUTION
@@ -109,8 +113,8 @@ def test_saved_work_is_graded(tmp_path: Path, runner: Runner) -> None:
     cells = (SavedCell("code", imports), SavedCell("code", SOLUTION, course={"exercise": learners.EXERCISE}))
     work = Work("0.1.0", "2027-01-04T09:00:00Z", (SavedNotebook(f"{LESSON}.ipynb", cells),), ())
     (tmp_path / "ada.json").write_bytes(write_work(work))
-    graded = Grader(ONLY).grade(tmp_path / "ada.json", runner)
-    assert (graded.name, graded.correct, len(graded.marks)) == ("ada.json", 1, 1)
+    found = Grader(ONLY).grade(tmp_path / "ada.json", runner)
+    assert (found.name, found.correct, len(found.marks)) == ("ada.json", 1, 1)
 
 
 def test_the_best_of_several_copies_counts(tmp_path: Path, runner: Runner) -> None:
@@ -134,3 +138,19 @@ def test_a_submission_has_only_so_much_time(tmp_path: Path, runner: Runner) -> N
     path = learners.write(tmp_path / f"{LESSON}.ipynb", learners.solve)
     [mark] = Grader(ONLY, whole_seconds=-1.0).grade(path, runner).marks
     assert (mark.state, mark.reply) == ("not reached", "The submission had taken all its time before.")
+
+
+def _no_cases() -> Sequence[Case]:
+    raise ZeroDivisionError
+
+
+def test_a_fault_of_the_course_is_said_in_its_line(
+    tmp_path: Path, runner: Runner, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And what an author needs stands above it."""
+    path = learners.write(tmp_path / f"{LESSON}.ipynb", learners.solve)
+    broken = {learners.EXERCISE: replace(ONLY[learners.EXERCISE], cases=_no_cases)}
+    found = graded(Grader(broken), path, runner)
+    assert "could not be graded: ZeroDivisionError in the course itself." in found.faults[0]
+    assert "Traceback" in capsys.readouterr().err
+    assert Grader(ONLY).grade(path, runner).correct == 1
