@@ -40,6 +40,7 @@ Pinning from Scratch. What would you like to do?
   course doctor     see whether this machine can run all of it
 
 Do you teach it? `course class-report FOLDER` shows how a class is doing.
+`course grade FOLDER` says which of its answers are right.
 
 `course COMMAND --help` says more about each."""
 
