@@ -59,7 +59,7 @@ def test_each_cell_has_a_place_of_its_own(matrix: Survival, monkeypatch: pytest.
     """Old phones on the left of new ones, in one row for each event."""
     places: dict[tuple[float, float], Cell] = {}
 
-    def noted(_: object, x: float, y: float, cell: Cell, colour: str) -> None:
+    def noted(_: object, x: float, y: float, cell: Cell, *_colour: str) -> None:
         places[x, y] = cell
 
     monkeypatch.setattr(survival, "_draw", noted)
