@@ -170,7 +170,7 @@ def _verdict(
     exercise: Exercise, run: Run, reply: Reply | None, sources: Mapping[int, str]
 ) -> tuple[Progress, str]:
     name, broken = exercise.answer_name, run.peer.broken
-    if reply is not None and reply.state is State.CORRECT and not broken:
+    if reply is not None and reply.state is State.CORRECT:
         return Progress.CORRECT, reply.reply
     state = Progress.NOT_REACHED if reply is None else Progress.NOT_YET
     if run.printed_too_much:

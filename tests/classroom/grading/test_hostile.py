@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
 import psutil
 import pytest
 
+from course.classroom.grading.answering import LATE as LATE_CODE
+from course.classroom.grading.peer import TOO_LONG
 from course.classroom.grading.runner import Runner
 from course.classroom.verification import Progress
 from tests.classroom.grading.grading_one import graded, mark
 from tests.classroom.learners import SOLUTION, answered
+from tests.programs import missing
 
 SOLUTIONS = Path(__file__).parents[3] / "course" / "exercises"
 SENDS = (
@@ -66,6 +71,11 @@ BAD: dict[str, tuple[str, str]] = {
     "network": (
         body("import socket\nsocket.create_connection(('192.0.2.1', 80))"),
         "tried to reach a network",
+    ),
+    "descriptors": (
+        "import os\ndef is_open(n):\n    try: return os.fstat(n)\n    except OSError: return None\n"
+        "def spki_pin(c): return [n for n in range(4, 200) if is_open(n)]",
+        "you returned [].",
     ),
     "searches memory": (body("return gc.get_objects()"), "searched the memory of its process"),
     "input": (body("return input()"), "asked for `input()`"),
@@ -154,6 +164,27 @@ def test_nothing_is_left_behind(tmp_path: Path, runner: Runner) -> None:
     assert (_processes() - before[0], left - before[1]) == (set(), set())
 
 
+def test_files_of_the_grader_are_out_of_reach(tmp_path: Path, runner: Runner) -> None:
+    """The hook lets an answer read; Linux keeps it to what Python and the course need."""
+    if not forbids_files():
+        missing("This system has no Landlock.")
+    found = mark(tmp_path, runner, body(f"return open({__file__!r}).read()"))
+    assert "Permission denied" in found.reply
+
+
+def test_the_process_ends_when_its_time_is_over(runner: Runner) -> None:
+    """Also if the grader would wait for longer."""
+    with runner.run([(1, "while True: pass")], "x", cell_seconds=60.0, seconds=0.3, lendable={}) as run:
+        assert not run.there
+    assert run.ended == LATE_CODE
+
+
+def test_the_grader_does_not_wait_for_longer_than_it_says(runner: Runner) -> None:
+    """Also if the process could go on."""
+    with runner.run([(1, "while True: pass")], "x", cell_seconds=0.3, seconds=5.0, lendable={}) as run:
+        assert (run.there, run.peer.broken) == (False, TOO_LONG)
+
+
 def test_one_answer_does_not_change_the_next(tmp_path: Path, runner: Runner) -> None:
     """Not even by what all of Python shares."""
     spoilt = "import hashlib, base64\nhashlib.sha256 = base64.b64encode = None\n"
@@ -169,6 +200,13 @@ def test_the_runner_starts_anew_when_it_was_ended(tmp_path: Path) -> None:
         process.kill()
         process.wait()
         assert mark(tmp_path, own, SOLUTION).state is Progress.CORRECT
+
+
+def forbids_files() -> bool:
+    """Whether this kernel has Landlock, asked in a process of its own."""
+    text = "from course.classroom.grading.walls import forbid_files as f; from pathlib import Path as P; "
+    text += "raise SystemExit(not f(P('/tmp'), P('/none')))"
+    return subprocess.run([sys.executable, "-c", text], check=False, timeout=60).returncode == 0
 
 
 def _processes() -> set[int]:

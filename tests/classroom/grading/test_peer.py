@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
 
 from course.classroom.grading import peer as peers
 from course.classroom.grading.peer import Gone
+from course.classroom.limit import within
 from course.classroom.results import plain
 from course.lab import Lab
 from tests.classroom.grading.pairs import behind_a_socket
@@ -110,3 +112,18 @@ def test_whoever_is_gone_is_gone() -> None:
         assert far() == 1
     with pytest.raises(Gone):
         far()
+
+
+def test_time_that_is_over_is_no_error_of_the_other_side() -> None:
+    """When it ends while the other side waits for us, the whole conversation is over."""
+    said: list[str] = []
+
+    def work() -> None:
+        try:
+            far(lambda: time.sleep(60))
+        except Exception as error:
+            said.append(str(error))
+
+    with behind_a_socket(lambda function: function()) as far:
+        assert not within(0.2, work)
+    assert said == []

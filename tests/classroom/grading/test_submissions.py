@@ -117,10 +117,12 @@ def test_saved_work_is_graded(tmp_path: Path, runner: Runner) -> None:
     assert (found.name, found.correct, len(found.marks)) == ("ada.json", 1, 1)
 
 
-def test_the_best_of_several_copies_counts(tmp_path: Path, runner: Runner) -> None:
-    """JupyterLab and `course start` make copies beside the lesson."""
-    learners.write(tmp_path / f"{LESSON}.ipynb", learners.untouched)
-    learners.write(tmp_path / f"{LESSON}-Copy1.ipynb", learners.solve)
+@pytest.mark.parametrize("solved", [LESSON, f"{LESSON}-Copy1"])
+def test_the_best_of_several_copies_counts(tmp_path: Path, runner: Runner, solved: str) -> None:
+    """JupyterLab and `course start` make copies beside the lesson; their order does not matter."""
+    for name in (LESSON, f"{LESSON}-Copy1"):
+        change = learners.solve if name == solved else learners.untouched
+        learners.write(tmp_path / f"{name}.ipynb", change)
     assert Grader(ONLY).grade(tmp_path, runner).correct == 1
 
 
