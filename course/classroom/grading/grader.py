@@ -14,11 +14,11 @@ from course.classroom.choices import judge_choice
 from course.classroom.first_step import first_step
 from course.classroom.grading import answering
 from course.classroom.grading.cells import Code, answer_cells, code_cells
+from course.classroom.grading.executing import MOST_PRINTED
 from course.classroom.grading.flags import names_solutions, text_flags
 from course.classroom.grading.marks import Graded, Mark
 from course.classroom.grading.peer import TOO_LONG
 from course.classroom.grading.runner import Run, Runner
-from course.classroom.grading.running import MOST_PRINTED
 from course.classroom.grading.submissions import Found, NotASubmission, notebooks_of
 from course.classroom.judging import judge
 from course.classroom.replies import Reply, State

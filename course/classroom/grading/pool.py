@@ -12,6 +12,7 @@ import tempfile
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 from course.classroom.grading.grader import WHOLE_SECONDS
@@ -21,6 +22,8 @@ from course.classroom.trouble import CannotDo
 _COMMAND = [sys.executable, "-P", "-X", "utf8", "-m", "course.classroom.grading.worker"]
 # Beyond the time of a submission: for its last answer, and for reading it.
 _GRACE = 60.0
+# A worker without work ends by itself at once.
+_LEAVE = 0.5
 NEEDED = ("fork", "setsid")
 
 
@@ -108,7 +111,10 @@ class _Worker:
     def close(self) -> None:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        self._process.stdin.close()
+        with suppress(OSError):
+            self._process.stdin.close()
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(_LEAVE)
         self._process.kill()
         self._process.wait()
         self._process.stdout.close()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -127,3 +129,24 @@ def test_time_that_is_over_is_no_error_of_the_other_side() -> None:
     with behind_a_socket(lambda function: function()) as far:
         assert not within(0.2, work)
     assert said == []
+
+
+async def _later() -> None: ...
+
+
+def _one_by_one() -> Iterator[int]:
+    yield 1
+
+
+def test_a_function_looks_as_it_is() -> None:
+    """So that `check` can say what is wrong with it before it is called."""
+    with behind_a_socket([_later, _one_by_one, min, lambda one, *, two=2: one + two]) as (
+        later,
+        one_by_one,
+        least,
+        own,
+    ):
+        assert inspect.iscoroutinefunction(later)
+        assert inspect.isgeneratorfunction(one_by_one)
+        assert least(2, 1) == 1
+        assert str(inspect.signature(own)) == "(one, *, two=None)"
