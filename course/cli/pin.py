@@ -89,7 +89,9 @@ def _from_server(word: str, meant: Server, options: argparse.Namespace, report: 
             report.note(f"{name} is set, and was not used: other clients here may see other pins.")
     if problem:
         if problem.reason == "unknown host" and ":" not in word:
-            problem = replace(problem, sentence=f"There is no file {word} here. As a server: {problem.sentence}")
+            problem = replace(
+                problem, sentence=f"There is no file {word} here. As a server: {problem.sentence}"
+            )
         report.problems.append(problem)
 
 

@@ -21,7 +21,17 @@ MAY_IMPORT: dict[str, set[str]] = {
     "views": {"pinning", "pki", "platforms", "lab", "operations"},
     "exercises": {"pki", "pinning", "platforms", "lab", "operations"},
     "classroom": {"exercises", "programs"},
-    "cli": {"pki", "pinning", "platforms", "lab", "operations", "views", "exercises", "classroom", "programs"},
+    "cli": {
+        "pki",
+        "pinning",
+        "platforms",
+        "lab",
+        "operations",
+        "views",
+        "exercises",
+        "classroom",
+        "programs",
+    },
     "__main__": {"cli"},
 }
 # Rooms that do no input or output, read no clock and draw no random number; the adapter is the one door.
