@@ -1,1 +1,1 @@
-"""Running it: rotation. Pure: dates come in as arguments."""
+"""Running it: rotation, and a plan to repair. Pure: dates come in as arguments."""

@@ -53,7 +53,9 @@ def test_a_word_that_is_said_aloud_opens(word: str) -> None:
     assert opens(word, CODE)
 
 
-@pytest.mark.parametrize("word", ["harbour", "harbour bridges", "", "!", CODE])
+@pytest.mark.parametrize(
+    "word", ["harbour", "harbour bridges", "", "!", CODE], ids=["shorter", "longer", "empty", "sign", "code"]
+)
 def test_another_word_does_not(word: str) -> None:
     """Every letter counts."""
     assert not opens(word, CODE)
@@ -85,7 +87,11 @@ def test_a_code_with_a_slip_is_never_taken_for_another(place: int, letter: str) 
     assert parse_code(f" {CODE.upper().replace('-', ' ')}\n") == CODE
 
 
-@pytest.mark.parametrize("text", ["", "work", "ü", "a" * 5000, CODE[:-1], CODE + "aaaa"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "work", "ü", "a" * 5000, CODE[:-1], CODE + "aaaa"],
+    ids=["empty", "word", "foreign", "huge", "shorter", "longer"],
+)
 def test_what_is_no_code_is_refused(text: str) -> None:
     """In a sentence that says where codes come from."""
     with pytest.raises(CannotDo, match="`course lock-code WORD` makes one"):

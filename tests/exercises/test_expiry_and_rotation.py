@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course.classroom import check
-from course.exercises.expiry_and_rotation.harbour_plan import AS_WRITTEN, changed, plan_with
 from course.exercises.expiry_and_rotation.last_second import last_second
 from course.exercises.expiry_and_rotation.runbook import RIGHT, said_of
 from course.lab import Server
+from course.operations.harbour_plan import AS_WRITTEN, changed, plan_with
 from course.operations.rotation import BadPlan, first_trouble
 from course.pki import Pin
 

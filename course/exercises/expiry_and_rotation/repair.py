@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from course.exercises.expiry_and_rotation.harbour_plan import changed, plan_with
 from course.exercises.expiry_and_rotation.lesson import LESSON
 from course.exercises.record import Case, Exercise, Gives, Mistake
+from course.operations.harbour_plan import changed, plan_with
 from course.operations.rotation import BadPlan, Plan, first_trouble
 
 
