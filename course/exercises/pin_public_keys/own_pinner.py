@@ -9,9 +9,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from course.exercises.pin_public_keys.lesson import LESSON
-from course.exercises.record import Case, Exercise, Mistake, call
+from course.exercises.record import Case, Exercise, Mistake
 from course.lab.cast import HOST, cast
-from course.pki import Pin
+from course.pki import Pin, name_of
 
 Pins = dict[str, list[str]]
 Path = list[x509.Certificate]
@@ -86,6 +86,24 @@ def _path() -> Path:
     return [*people.leaf.chain, people.root.certificate]
 
 
+def _said(result: object, path: Path) -> object:
+    """A pair in words, its pins by the names of their certificates; what is no pair is handed back."""
+    if not isinstance(result, tuple | list) or len(result) != 2:
+        return result
+    accepted, seen = result
+    if not isinstance(accepted, bool):
+        return "a pair whose first part is not True or False"
+    if not isinstance(seen, tuple | list):
+        return "a pair whose second part is not a list"
+    names = {str(Pin.of(each)): name_of(each) for each in path}
+    told = [names.get(pin, "no pin of this path") if isinstance(pin, str) else "no text" for pin in seen]
+    return f"{'accepted' if accepted else 'refused'}, having seen {', '.join(told) or 'nothing'}"
+
+
+def _case(label: str, pins: Pins, host: str, path: Path) -> Case:
+    return Case(label, lambda answer: _said(answer(pins, host, list(path)), path))
+
+
 def _cases() -> Sequence[Case]:
     people = cast()
     leaf, issuing, root = map(str, (people.leaf.pin, people.issuing.pin, people.root.pin))
@@ -94,18 +112,18 @@ def _cases() -> Sequence[Case]:
     rogue = [people.lighthouse.issue(HOST, key=people.mallory).certificate, people.lighthouse.certificate]
     other = "shop.test"
     return [
-        call("the bank with its leaf pinned", {HOST: [leaf]}, HOST, _path()),
-        call("the bank with its issuing CA pinned", {HOST: [issuing]}, HOST, _path()),
-        call("the bank with its root pinned", {HOST: [root]}, HOST, _path()),
-        call("the bank with leaf and backup pinned", {HOST: [leaf, backup]}, HOST, _path()),
-        call("the bank with all its keys pinned", {HOST: [leaf, issuing, root]}, HOST, _path()),
-        call("the bank on its backup key", {HOST: [leaf, backup]}, HOST, moved),
-        call("the bank on a key that is not pinned", {HOST: [leaf]}, HOST, moved),
-        call("another CA's path", {HOST: [leaf, issuing, root]}, HOST, rogue),
-        call("a path that carries a pin of another host", {HOST: [leaf], other: [backup]}, HOST, moved[:1]),
-        call("a host without pins", {HOST: [leaf]}, other, rogue),
-        call("an empty path", {HOST: [leaf]}, HOST, []),
-        call("an empty path for a host without pins", {HOST: [leaf]}, other, []),
+        _case("the bank with its leaf pinned", {HOST: [leaf]}, HOST, _path()),
+        _case("the bank with its issuing CA pinned", {HOST: [issuing]}, HOST, _path()),
+        _case("the bank with its root pinned", {HOST: [root]}, HOST, _path()),
+        _case("the bank with leaf and backup pinned", {HOST: [leaf, backup]}, HOST, _path()),
+        _case("the bank with all its keys pinned", {HOST: [leaf, issuing, root]}, HOST, _path()),
+        _case("the bank on its backup key", {HOST: [leaf, backup]}, HOST, moved),
+        _case("the bank on a key that is not pinned", {HOST: [leaf]}, HOST, moved),
+        _case("another CA's path", {HOST: [leaf, issuing, root]}, HOST, rogue),
+        _case("a path that carries a pin of another host", {HOST: [leaf], other: [backup]}, HOST, moved[:1]),
+        _case("a host without pins", {HOST: [leaf]}, other, rogue),
+        _case("an empty path", {HOST: [leaf]}, HOST, []),
+        _case("an empty path for a host without pins", {HOST: [leaf]}, other, []),
     ]
 
 

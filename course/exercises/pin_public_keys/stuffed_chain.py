@@ -119,10 +119,10 @@ def _met(answer: Answer, server: str, pins: set[Pin], at: datetime) -> object:
     try:
         said = answer(list(chain_shown(ends[0])), HOST, _anchors(), at, pins)
     except Untrusted:
-        return "refused by the validation"
+        return "kept out"
     if said is True:
         return "let in"
-    return "refused by the comparison" if said is False else said
+    return "kept out" if said is False else said
 
 
 def _case(server: str, told: str, *pins: Pin, at: datetime = NOW) -> Case:
@@ -172,8 +172,8 @@ REPAIRED = Exercise(
         ),
         Mistake(
             sent_and_in_the_path,
-            "Mallory is out, and so is the bank where its root is pinned: a root is not sent, and you look at "
-            "certificates sent. Go through the path alone.",
+            "Mallory is out, and so is the bank where its root is pinned. The root is the last certificate of the "
+            "path, and no server sends it: go through the path alone, and through all of it.",
         ),
         Mistake(
             first_two_sent,
@@ -202,8 +202,8 @@ REPAIRED = Exercise(
         ),
         Mistake(
             refuses_everybody,
-            "Nobody gets in, not even the bank. That keeps Mallory out and your users as well. Compare the pins with "
-            "the path that `evaluate_trust` returns.",
+            "Nobody gets in, not even the bank. Give `evaluate_trust` the whole chain, and ask of each certificate "
+            "of the path whether `Pin.of(certificate) in pins`; both are pins, so no `str` is needed.",
         ),
         Mistake(
             hands_back_the_path,
