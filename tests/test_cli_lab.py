@@ -22,6 +22,8 @@ import course
 from tests.classroom.school import School, lesson
 from tests.running_lab import PATIENCE, Running, running_lab
 
+pytestmark = pytest.mark.programs
+
 FIRST = "00_first.ipynb"
 
 

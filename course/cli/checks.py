@@ -63,6 +63,8 @@ def steps(*, notebooks_only: bool = False, fast: bool = False, again: bool = Fal
         Check("format", _tool(root, "ruff", "format", "--check", ".")),
         Check("types", _tool(root, "mypy", "--strict", "course")),
     ]
+    if again:
+        units += ["-m", "not programs"]
     own = [*([] if again else texts), Check("unit tests", _tool(root, *units))]
     return own if fast else own + notebooks
 

@@ -180,7 +180,7 @@ def _parser() -> argparse.ArgumentParser:
     test.add_argument(
         "--again",
         action="store_true",
-        help="on one more Python: the unit tests without coverage, then the notebooks",
+        help="on one more Python: the unit tests that start no programs, without coverage; then the notebooks",
     )
 
     _pin(verb("pin", PIN, commands.pin))

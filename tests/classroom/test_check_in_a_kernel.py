@@ -9,6 +9,8 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+pytestmark = pytest.mark.programs
+
 CELLS = [
     "from course.classroom import check\nfrom IPython.display import display",
     "def helper(certificate):\n    return certificate.no_such_thing\n\n"

@@ -13,6 +13,8 @@ from course.classroom.passes import as_shipped
 from course.classroom.refresh import refresh
 from tests.notebooks.building import Report, code, printed, result, run, shared, text, write
 
+pytestmark = pytest.mark.programs
+
 WIDGET = "import ipywidgets\nfrom IPython.display import HTML\nipywidgets.IntSlider()"
 
 

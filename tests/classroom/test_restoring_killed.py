@@ -14,24 +14,17 @@ import pytest
 from course.classroom.shipped import read_notebook
 from course.classroom.work_file import read_work
 from course.classroom.workspace import start
+from tests.classroom.each_line import kills
 from tests.classroom.killing_work import FILE, WORDS, a_learner_works
 from tests.classroom.school import School, everything, is_somewhere, lesson
 
-ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.programs
 
 
 @pytest.mark.parametrize(("what", "least"), [("save", 60), ("restore", 250)])
 def test_killed_before_any_line_nothing_is_lost(tmp_path: Path, what: str, least: int) -> None:
     """Every line of the code that writes is the last one once; doing it again then completes it."""
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-m", "tests.classroom.killing_work", what, str(tmp_path)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    assert int(done.stdout) > least
+    assert kills("killing_work", what, tmp_path) > least
 
 
 def command(school: School, *words: str | Path) -> subprocess.Popen[bytes]:

@@ -14,6 +14,8 @@ from course.classroom.solved import solve_folder, with_solution
 from course.exercises import all_exercises
 from tests.notebooks.building import code, result, run, text, write
 
+pytestmark = pytest.mark.programs
+
 EXERCISE = all_exercises()["spki-pin"]
 STUB = (
     "from cryptography import x509\n\n\ndef spki_pin(certificate: x509.Certificate) -> str:\n    return ..."

@@ -20,6 +20,8 @@ from tests.classroom import learners
 from tests.classroom.learners import EXERCISE, LESSON, SOLUTION, Change, after, answered, before, unsolved
 from tests.programs import need_programs_of
 
+pytestmark = pytest.mark.programs
+
 LOOP = "while True:\n    pass"
 DEAF_LOOP = "while True:\n    try:\n        print('x' * 1000)\n    except BaseException:\n        pass"
 # Longer than any other cell of the lesson takes on a busy machine.

@@ -11,24 +11,17 @@ from pathlib import Path
 
 import pytest
 
+from tests.classroom.each_line import kills
 from tests.classroom.killing import WORDS, a_learner_works, expected, text_of
 from tests.classroom.school import School, is_somewhere, visible
 
-ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.programs
 
 
 @pytest.mark.parametrize(("what", "least"), [("start", 200), ("lesson", 50), ("exercise", 50)])
 def test_killed_before_any_line_nothing_is_lost(tmp_path: Path, what: str, least: int) -> None:
     """Every line of the code that writes is the last one once; the next start then completes."""
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-m", "tests.classroom.killing", what, str(tmp_path)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    assert int(done.stdout) > least
+    assert kills("killing", what, tmp_path) > least
 
 
 def course_start(school: School, work: Path) -> subprocess.Popen[bytes]:

@@ -193,6 +193,8 @@ def test_it_ends_when_nobody_holds_it() -> None:
 _HOLDER = """
 import signal, time
 from course.lab.acme import AcmeServer
+
+pytestmark = pytest.mark.programs
 signal.signal(signal.SIGINT, lambda *_: None)
 acme = AcmeServer()
 print(acme.folder, flush=True)

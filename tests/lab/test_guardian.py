@@ -12,6 +12,8 @@ import pytest
 
 from course.lab import guardian
 
+pytestmark = pytest.mark.programs
+
 PATIENCE = 10.0
 
 

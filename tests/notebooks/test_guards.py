@@ -10,6 +10,8 @@ import pytest
 from course.classroom.lesson_rules import REQUIRE_PROGRAMS
 from tests.notebooks.building import Report, code, error, printed, result, run, shared, text, write
 
+pytestmark = pytest.mark.programs
+
 OUTSIDE = 'import socket\ntry:\n    socket.create_connection(("192.0.2.1", 80), 1)\nexcept OSError:\n    pass'
 PICTURE = (
     "import base64, os\nfrom IPython.display import HTML\npixels = base64.b64encode(os.urandom(60)).decode()\n"

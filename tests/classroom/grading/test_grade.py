@@ -24,6 +24,8 @@ from course.cli import main
 from tests.classroom import learners
 from tests.classroom.learners import LESSON, SOLUTION
 
+pytestmark = pytest.mark.programs
+
 LOOP = f"while True: pass\n{SOLUTION}"
 
 
