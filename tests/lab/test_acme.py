@@ -27,6 +27,8 @@ from course.lab.acme import AcmeError, AcmeServer, Issued
 from course.pki import Pin, evaluate_trust, name_of
 from tests.programs import need
 
+pytestmark = pytest.mark.programs
+
 HOST = "api.bank.test"
 RENEW = ("renew", "--force-renewal")
 PATIENCE = 15.0
@@ -194,7 +196,6 @@ _HOLDER = """
 import signal, time
 from course.lab.acme import AcmeServer
 
-pytestmark = pytest.mark.programs
 signal.signal(signal.SIGINT, lambda *_: None)
 acme = AcmeServer()
 print(acme.folder, flush=True)
