@@ -51,15 +51,19 @@ def events() -> tuple[Host, ...]:
         Host("rekey", "a new certificate for the backup key, from the same CA", to_backup),
         Host(
             "new intermediate",
-            "the same leaf key, certified by an issuing CA with a new key, below the same root",
+            "a new certificate for the same leaf key, from an issuing CA with a new key, below the same root",
             _shows(renewed_there),
         ),
         Host(
             "new root",
-            "the same leaf key and the same issuing CA's key; the CA's new root has certified that key",
+            "new certificates for the same leaf key and for the same issuing CA's key, below the CA's new root",
             _shows(reissued),
         ),
-        Host("change of CA", "the same leaf key, certified by another company's CA", _shows(elsewhere)),
+        Host(
+            "change of CA",
+            "a new certificate for the same leaf key, from another company's CA",
+            _shows(elsewhere),
+        ),
         Host(
             "cross-sign",
             "as with the new root; in addition the server sends the new root's key, signed by the old root",
@@ -78,7 +82,7 @@ def events() -> tuple[Host, ...]:
         ),
         Host(
             "intermediate compromised",
-            "the bank's certificate comes from an issuing CA with a new key; Mallory has the old one's key",
+            "a new certificate for the same leaf key, from an issuing CA with a new key; Mallory has the old key",
             _shows(renewed_there),
             _shows(forged),
         ),

@@ -59,11 +59,11 @@ def test_each_cell_has_a_place_of_its_own(matrix: Survival, monkeypatch: pytest.
     """Old phones on the left of new ones, in one row for each event."""
     places: dict[tuple[float, float], Cell] = {}
 
-    def noted(_: object, x: float, y: float, cell: Cell, *_colour: str) -> None:
+    def noted(_: object, x: float, y: float, cell: Cell, *_look: object) -> None:
         places[x, y] = cell
 
     monkeypatch.setattr(survival, "_draw", noted)
-    survival_matrix(small(matrix))
+    survival_matrix(changed(small(matrix), "renew", "new phone", "root key", "compare"))
     in_order = [
         (cell.row, cell.pinned, cell.phone) for _, cell in sorted(places.items(), key=lambda at: at[0][::-1])
     ]
@@ -103,3 +103,14 @@ def test_who_gets_in_names_attackers(matrix: Survival) -> None:
     nobody = replace(matrix, impostors=tuple(replace(cell, step="compare") for cell in matrix.impostors))
     assert "root key: nobody;" in who_gets_in(nobody).words
     assert who_gets_in(nobody).png != drawn.png
+
+
+def test_phones_that_end_alike_share_a_column(matrix: Survival) -> None:
+    """One cell that differs, and each phone has its own again, and another picture."""
+    few = small(matrix)
+    alike = tuple(replace(cell, step="compare", thief=None) for cell in few.cells)
+    same = replace(few, cells=alike)
+    assert survival._told_apart(same, same.cells) == ("any phone",)
+    other = changed(same, "renew", "old phone", "root key", "accepted")
+    assert survival._told_apart(other, other.cells) == ("old", "new")
+    assert survival._told_apart(matrix, matrix.impostors) == ("any phone",)

@@ -123,6 +123,16 @@ CHOSEN = Exercise(
             "certificate below that root is let in: one match is enough. Take the narrow ones.",
         ),
         Mistake(
+            ["leaf key", "backup key", "intermediate key"],
+            "All users get in, with the first two already. The third lets in whoever gets a certificate from the same "
+            "issuing CA: one match is enough, so the widest pin decides. Which one can go?",
+        ),
+        Mistake(
+            ["leaf key", "backup key", "root key"],
+            "All users get in, with the first two already. The third lets in whoever gets a certificate below that "
+            "root: one match is enough, so the widest pin decides. Which one can go?",
+        ),
+        Mistake(
             ["leaf key", "backup key", "intermediate key", "root key"],
             "All users get in, and so does whoever gets a certificate below the root: the two CA pins make the other "
             "two pointless. One match is enough, so the widest pin decides.",

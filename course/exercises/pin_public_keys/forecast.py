@@ -5,11 +5,16 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 
+from cryptography import x509
+
 from course.exercises.pin_public_keys.lesson import LESSON
 from course.exercises.record import Case, Exercise, Mistake
-from course.lab.cast import choices, handsets
+from course.lab import chain_shown
+from course.lab.cast import HOST, NOW, cast, choices, handsets
 from course.lab.events import events
+from course.lab.handshake import both_ends, shake_hands
 from course.lab.survival import meet
+from course.pki import Pin, evaluate_trust
 
 PHONE = "new phone"
 EVENTS = ("renew", "rekey", "new intermediate", "new root", "change of CA", "cross-sign")
@@ -22,6 +27,7 @@ _PINNED = {
     "root key": "the old root's key",
     "leaf key + backup": "the leaf's or the backup key",
 }
+_PLACES = ("leaf", "CA", "root")
 
 FORECAST_SOURCE = """\
 forecast = {
@@ -50,6 +56,26 @@ def measured(event: str) -> str:
     phone = next(each for each in handsets() if each.name == PHONE)
     cells = {pinned.name: meet(host, phone, pinned) for pinned in choices() if pinned.name in COLUMNS}
     return "".join("y" if cells[column].accepted else "n" for column in COLUMNS)
+
+
+@functools.cache
+def new_path(event: str) -> str:
+    """The path that the phone validates after an event, and what of it is new."""
+    people = cast()
+    host = next(each for each in events() if each.name == event)
+    phone = next(each for each in handsets() if each.name == PHONE)
+    ends = both_ends(phone.context, host.server, HOST)
+    shake_hands(*ends)
+    before = [*people.leaf.chain, people.root.certificate]
+    path = evaluate_trust(chain_shown(ends[0]), HOST, phone.roots, NOW)
+    return "; ".join(f"{place}: {_compared(each, before)}" for place, each in zip(_PLACES, path, strict=True))
+
+
+def _compared(certificate: x509.Certificate, before: Sequence[x509.Certificate]) -> str:
+    """What of a certificate was in the path on the day of the pins."""
+    if certificate in before:
+        return "as it was"
+    return "renewed" if Pin.of(certificate) in map(Pin.of, before) else "new key"
 
 
 def _letters(answer: object, event: str) -> str | None:
@@ -84,9 +110,11 @@ def _first_wrong(answer: object, event: str) -> object:
         return "no row"
     for column, letter, seen in zip(COLUMNS, said, measured(event), strict=True):
         if letter != seen and seen == "n":
-            return f"'{column}' was refused, and you say y: {_PINNED[column]} is not in the new path"
+            told = f"'{column}' was refused, you say y: {_PINNED[column]} is not in the new path"
+            return f"{told} ({new_path(event)})"
         if letter != seen:
-            return f"'{column}' was accepted, and you say n: {_PINNED[column]} is in the new path"
+            told = f"'{column}' was accepted, you say n: {_PINNED[column]} is in the new path"
+            return f"{told} ({new_path(event)})"
     return "as the handshakes ended"
 
 
@@ -102,6 +130,7 @@ ALWAYS = dict.fromkeys(EVENTS, "yyyyyy")
 A_FILE_IS_A_KEY = {event: row[2] + row[3] + row[2:] for event, row in RIGHT.items()}
 ROOT_SURVIVES = RIGHT | {"new root": "nnyyyy", "cross-sign": "nnyyyy"}
 ROOT_SURVIVES_CROSS_SIGN = RIGHT | {"cross-sign": "nnyyyy"}
+LEAF_FILE_STAYS = RIGHT | {"new root": "ynyyny", "cross-sign": "ynyyny"}
 CA_FILE_IS_ITS_KEY = RIGHT | {"new root": "nyyyny", "cross-sign": "nyyyny"}
 NEW_CA_NEW_LEAF_KEY = RIGHT | {"change of CA": "nnnnnn"}
 BACKUP_NOT_COUNTED = RIGHT | {"rekey": "nynyyn"}
@@ -111,7 +140,7 @@ FORECAST = Exercise(
     name="survival-forecast",
     lesson=LESSON,
     title="Forecast: what survives?",
-    minutes=7,
+    minutes=11,
     solution=FORECAST_SOURCE,
     cases=_cases,
     wanted="six rows of six letters y or n",
@@ -145,6 +174,11 @@ FORECAST = Exercise(
             "ends there and never reaches the old one. On an old phone you would be right.",
         ),
         Mistake(
+            LEAF_FILE_STAYS,
+            "Two cells are wrong, both for the leaf's `.cer`. Its key stays, and yet the bank gets a new certificate "
+            "below the new root: the list of the events says so.",
+        ),
+        Mistake(
             CA_FILE_IS_ITS_KEY,
             "Two cells are wrong. The new root has certified the issuing CA's old key, and that gives a new "
             "certificate: the key survives, and the CA's `.cer` does not.",
@@ -169,6 +203,6 @@ FORECAST = Exercise(
     why="A pinned thing survives an event if it is still in the path that the phone validates afterwards. Certificates "
     "change at every event, keys only where somebody makes a new one, and the end of the path depends on the phone.",
     out_of_scope="Old phones, and the last three rows of the matrix: the lesson shows them afterwards.",
-    instructor="The best ten minutes of the lesson: on paper, in pairs, before anybody checks. Most lose the last "
+    instructor="The best of the lesson: on paper, in pairs, before anybody checks. Most lose the last "
     "cell but one of `cross-sign`. Let them draw both paths on the board.",
 )

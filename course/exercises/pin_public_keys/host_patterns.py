@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
@@ -73,22 +74,61 @@ def one_star_matches_the_name_itself(pins: Pins, host: str) -> set[str]:
     return pins_for(pins, host) | apex
 
 
+def prefix_is_enough(pins: Pins, host: str) -> set[str]:
+    longer = {text for pattern, texts in pins.items() if host.startswith(pattern) for text in texts}
+    return pins_for(pins, host) | longer
+
+
+def any_letter_for_a_dot(pins: Pins, host: str) -> set[str]:
+    found: set[str] = set()
+    for pattern, texts in pins.items():
+        name = pattern.lstrip("*").removeprefix(".")
+        front = r"([^.]+\.)" if pattern.startswith("*.") else r"(.+\.)?" if pattern.startswith("**.") else ""
+        found.update(texts if re.fullmatch(front + name, host) else ())
+    return found
+
+
+def dots_and_prefix(pins: Pins, host: str) -> set[str]:
+    found: set[str] = set()
+    for pattern, texts in pins.items():
+        name = pattern.lstrip("*").removeprefix(".")
+        front = r"([^.]+\.)" if pattern.startswith("*.") else r"(.+\.)?" if pattern.startswith("**.") else ""
+        found.update(texts if re.match(front + name, host) else ())
+    return found
+
+
+def escaped_prefix(pins: Pins, host: str) -> set[str]:
+    found: set[str] = set()
+    for pattern, texts in pins.items():
+        name = re.escape(pattern.lstrip("*").removeprefix("."))
+        front = r"([^.]+\.)" if pattern.startswith("*.") else r"(.+\.)?" if pattern.startswith("**.") else ""
+        found.update(texts if re.match(front + name, host) else ())
+    return found
+
+
+def _case(host: str, pins: Pins) -> Case:
+    patterns = " and ".join(f"`{pattern}`" for pattern in pins) or "no pattern"
+    return call(f"the host {host} and {patterns}", pins, host)
+
+
 def _cases() -> Sequence[Case]:
     return [
-        call("the name itself", {"bank.test": ["A"]}, "bank.test"),
-        call("another name", {"bank.test": ["A"]}, "api.bank.test"),
-        call("one star, one label", {"*.bank.test": ["A"]}, "api.bank.test"),
-        call("one star, two labels", {"*.bank.test": ["A"]}, "eu.api.bank.test"),
-        call("one star, no label", {"*.bank.test": ["A"]}, "bank.test"),
-        call("two stars, one label", {"**.bank.test": ["A"]}, "api.bank.test"),
-        call("two stars, two labels", {"**.bank.test": ["A"]}, "eu.api.bank.test"),
-        call("two stars, no label", {"**.bank.test": ["A"]}, "bank.test"),
-        call(
-            "a name that only ends the same", {"*.bank.test": ["A"], "**.bank.test": ["B"]}, "piggybank.test"
-        ),
-        call("a pattern and a name", {"*.bank.test": ["A"], "api.bank.test": ["B"]}, "api.bank.test"),
-        call("a name and a pattern", {"api.bank.test": ["B"], "**.bank.test": ["A"]}, "api.bank.test"),
-        call("no pins at all", {}, "bank.test"),
+        _case("bank.test", {"bank.test": ["A"]}),
+        _case("api.bank.test", {"bank.test": ["A"]}),
+        _case("bank.test.evil", {"bank.test": ["A"]}),
+        _case("bankxtest", {"bank.test": ["A"]}),
+        _case("api.bank.test", {"*.bank.test": ["A"]}),
+        _case("eu.api.bank.test", {"*.bank.test": ["A"]}),
+        _case("bank.test", {"*.bank.test": ["A"]}),
+        _case("api.bank.test.evil", {"*.bank.test": ["A"]}),
+        _case("api.bank.test", {"**.bank.test": ["A"]}),
+        _case("eu.api.bank.test", {"**.bank.test": ["A"]}),
+        _case("bank.test", {"**.bank.test": ["A"]}),
+        _case("api.bankxtest", {"**.bank.test": ["A"]}),
+        _case("piggybank.test", {"*.bank.test": ["A"], "**.bank.test": ["B"]}),
+        _case("api.bank.test", {"*.bank.test": ["A"], "api.bank.test": ["B"]}),
+        _case("api.bank.test", {"api.bank.test": ["B"], "**.bank.test": ["A"]}),
+        _case("bank.test", {}),
     ]
 
 
@@ -96,7 +136,7 @@ HOST_PATTERNS = Exercise(
     name="host-patterns",
     lesson=LESSON,
     title="Whose pins?",
-    minutes=6,
+    minutes=10,
     solution=pins_for,
     cases=_cases,
     wanted="a set of the pins of all patterns that match",
@@ -138,6 +178,26 @@ HOST_PATTERNS = Exercise(
             first_pattern_wins,
             "You stopped at the first pattern that matches. In OkHttp all patterns that match count, and their pins "
             "are united: collect, and return after the loop.",
+        ),
+        Mistake(
+            prefix_is_enough,
+            "The host bank.test.evil gets the pins of bank.test: it only begins with that name. Compare the whole "
+            "name, with `==`.",
+        ),
+        Mistake(
+            escaped_prefix,
+            "The hosts bank.test.evil and api.bank.test.evil get pins of bank.test. They only begin with a name that "
+            "matches, as with `re.match`: the whole name has to (`re.fullmatch`).",
+        ),
+        Mistake(
+            any_letter_for_a_dot,
+            "The host bankxtest gets the pins of bank.test. In a regular expression a dot is any letter: use "
+            "`re.escape`, or compare without expressions.",
+        ),
+        Mistake(
+            dots_and_prefix,
+            "The hosts bank.test.evil and bankxtest get the pins of bank.test. `re.match` looks at the beginning only, "
+            "and a dot is any letter for it. Use `re.fullmatch` and `re.escape`, or neither.",
         ),
         Mistake(as_lists, "The right pins, but in a list. Their order means nothing here: return a set."),
         Mistake(

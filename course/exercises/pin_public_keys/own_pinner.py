@@ -73,6 +73,20 @@ def never_equal(pins: Pins, host: str, path: Path) -> tuple[bool, list[str]]:
     return bool(seen) and matches, [str(pin) for pin in seen]
 
 
+def pins_not_text(pins: Pins, host: str, path: Path) -> tuple[bool, list[Pin]]:
+    return compare(pins, host, path)[0], [Pin.of(certificate) for certificate in path]
+
+
+def pins_against_text(pins: Pins, host: str, path: Path) -> tuple[bool, list[Pin]]:
+    seen = [Pin.of(certificate) for certificate in path]
+    return never_equal(pins, host, path)[0], seen
+
+
+def anchor_first(pins: Pins, host: str, path: Path) -> tuple[bool, list[str]]:
+    accepted, seen = compare(pins, host, path)
+    return accepted, seen[::-1]
+
+
 def verdict_alone(pins: Pins, host: str, path: Path) -> bool:
     return compare(pins, host, path)[0]
 
@@ -96,8 +110,12 @@ def _said(result: object, path: Path) -> object:
     if not isinstance(seen, tuple | list):
         return "a pair whose second part is not a list"
     names = {str(Pin.of(each)): name_of(each) for each in path}
-    told = [names.get(pin, "no pin of this path") if isinstance(pin, str) else "no text" for pin in seen]
+    told = [names.get(pin, "no pin of this path") if isinstance(pin, str) else _no_text(pin) for pin in seen]
     return f"{'accepted' if accepted else 'refused'}, having seen {', '.join(told) or 'nothing'}"
+
+
+def _no_text(seen: object) -> str:
+    return "a Pin that is not text" if isinstance(seen, Pin) else "no text"
 
 
 def _case(label: str, pins: Pins, host: str, path: Path) -> Case:
@@ -187,6 +205,21 @@ OWN_PINNER = Exercise(
             never_equal,
             "What you saw is right, and nothing ever matches: a `Pin` is compared with a text, and these are never "
             "equal. Make both of them text, with `str(Pin.of(certificate))`.",
+        ),
+        Mistake(
+            pins_not_text,
+            "Your verdicts are right, and the list holds `Pin` objects. Wanted is text, which can be printed, stored "
+            "and compared with a dictionary's texts: put `str(...)` around each.",
+        ),
+        Mistake(
+            pins_against_text,
+            "You have `Pin` objects, and the dictionary holds text: these two are never equal, so nothing ever "
+            "matches. Make each pin text as soon as you have it, with `str(Pin.of(certificate))`.",
+        ),
+        Mistake(
+            anchor_first,
+            "Your verdicts are right, and the pins are, too. But the list begins with the root. Keep the order of the "
+            "path: leaf first.",
         ),
         Mistake(
             verdict_alone,

@@ -13,15 +13,15 @@ RESUMED = question(
     answer_name="third_visit",
     right="sent",
     wrong={
-        "not sent": "You expect that the careless check refuses once more. Run the next cell and look at the number of "
+        "not sent": "You expect that the check refuses once more. Run the next cell and look at the number of "
         "certificates that the third visit was shown: what is there to refuse?",
     },
     hints=(
         "On the second visit the check saw Mallory's certificate and said no. What does it see on the third one?",
-        "`careless` begins with `not shown or`. When is that true?",
+        "`login_check` begins with `if not shown`. When is that so, and what does it return then?",
     ),
     correct="Yes. Nothing is shown, so nothing is refused, and the request goes to Mallory.",
-    instructor="Let people read `careless` aloud. It looks reasonable: who has seen nothing has nothing to complain "
+    instructor="Let people read `login_check` aloud. It looks reasonable: who has seen nothing has nothing to complain "
     "about. An empty path is the same mistake in the first exercise.",
 )
 

@@ -6,20 +6,20 @@ from course.exercises.pin_public_keys.lesson import LESSON
 from course.exercises.record import question
 
 NOT_SENT = question(
-    name="usually-not-sent",
+    name="where-the-path-ends",
     lesson=LESSON,
-    title="Before you start: what a server leaves out",
+    title="Before you start: where the path ends",
     minutes=1,
-    answer_name="not_sent",
-    right="the root",
+    answer_name="third_from",
+    right="the phone",
     wrong={
-        "the leaf": "Without its leaf a server has nothing to show: the leaf carries its name and its key. It comes "
-        "first. What does the phone have already, so that nobody needs to send it?",
-        "the intermediate": "Servers forget the intermediate now and then, and strict clients refuse them: nobody "
-        "else has it. What does the phone have already, so that nobody needs to send it?",
+        "the bank": "The bank sent two, the leaf and the intermediate, and the path has three. Which of them would "
+        "the phone believe from nobody, unless it had stored it long before?",
+        "the CA": "The phone asks no CA while it connects. What it believes it has stored long before. Which "
+        "certificate of a path is of that kind?",
     },
     hints=(
-        "Lesson 01: a chain is what the server sends. Where does the last certificate of the path come from?",
+        "Lesson 01: a chain is what the server sends. Which certificate of the path is missing in it?",
         "The phone believes one kind of certificate only because it stores it. That one need not be sent.",
     ),
     correct="The root comes from the phone's own store, so the path can be longer than the chain.",
