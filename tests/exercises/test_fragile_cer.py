@@ -39,6 +39,8 @@ ATTACKS = {
     "the bundled certificate, which is for another host",
     "the bundled certificate, which nobody vouches for",
     "another certificate for the bank, in order, with another key",
+    "a renewed certificate for the bank, with the same key",
+    "the bank, with its authority's certificate as the file",
     "Mallory as the shop",
 }
 
@@ -130,6 +132,7 @@ def test_the_cast_has_attackers_and_honest_ones() -> None:
         "the bundled certificate, expired",
         "the bundled certificate, which is for another host",
         "the bundled certificate, which nobody vouches for",
+        "old.bank.test, in the same session",
         "the shop, in the same session",
         "the bank, which also asks for a client certificate",
     }
@@ -183,7 +186,10 @@ def test_an_answer_that_is_no_disposition_is_named() -> None:
         (dict.fromkeys("ABCDE", "refused"), "F is missing"),
         (["refused"] * 6, "no dictionary"),
         (RIGHT | {"C": "yes"}, "neither 'accepted' nor 'refused'"),
-        (RIGHT | {"A": "accepted", "C": "refused"}, "accepted, and the handshake ends otherwise"),
+        (
+            RIGHT | {"A": "accepted", "C": "refused"},
+            "accepted, and the handshake ends otherwise: which bytes",
+        ),
     ],
 )
 def test_a_prediction_that_nobody_foresaw_is_explained(answer: object, said: str) -> None:

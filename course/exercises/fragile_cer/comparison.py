@@ -57,6 +57,10 @@ def compares_names(leaf: x509.Certificate, files: dict[str, bytes]) -> bool:
         return False
 
 
+def bytes_against_an_object(leaf: x509.Certificate, files: dict[str, bytes]) -> bool:
+    return bool(files.get("server.cer") == leaf)
+
+
 def the_other_way_round(leaf: x509.Certificate, files: dict[str, bytes]) -> bool:
     return files.get("server.cer") != leaf.public_bytes(Encoding.DER)
 
@@ -137,6 +141,11 @@ IS_BUNDLED = Exercise(
             compares_names,
             "Your function accepts every leaf with the same name on it, the renewed one and PEM files too. Names can "
             "be copied by anybody. Compare the bytes of the two.",
+        ),
+        Mistake(
+            bytes_against_an_object,
+            "Your function says no to everything, also to the bank's own file. A file is bytes, and a certificate "
+            "object never equals bytes: are both sides of your comparison the leaf's DER?",
         ),
         Mistake(
             the_other_way_round,

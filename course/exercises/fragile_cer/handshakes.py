@@ -43,6 +43,14 @@ SITUATIONS = {
     "E": "the shop",
     "F": "a client certificate",
 }
+_ASK = {
+    "A": "which bytes are the same, and which are compared?",
+    "B": "which step reads a date?",
+    "C": "which step reads the host?",
+    "D": "which step reads an issuer?",
+    "E": "which file is the shop's leaf compared with?",
+    "F": "what does the first step do with the second challenge?",
+}
 _WORDS = ("accepted", "refused")
 
 
@@ -63,9 +71,9 @@ def _said(answer: object, letter: str) -> object:
     word = answer.get(letter) if isinstance(answer, dict) else None
     if word not in _WORDS:
         return "neither 'accepted' nor 'refused'"
-    return (
-        "what the handshake gives" if word == RIGHT[letter] else f"{word}, and the handshake ends otherwise"
-    )
+    if word == RIGHT[letter]:
+        return "what the handshake gives"
+    return f"{word}, and the handshake ends otherwise: {_ASK[letter]}"
 
 
 def _case(letter: str) -> Case:

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from course.exercises.fragile_cer.lesson import HOST, LESSON
 from course.exercises.fragile_cer.visits import visits
 from course.exercises.record import Case, Exercise, Gives, Mistake
-from course.pki import Untrusted
+from course.pki import Pin, Untrusted, load_certificates
 from course.platforms.app_transport_security import AppTransportSecurity
 from course.platforms.urlsession import (
     CANCEL_AUTHENTICATION_CHALLENGE,
@@ -118,6 +118,34 @@ def one_is_enough(challenge: URLAuthenticationChallenge, bundle: Bundle) -> Auth
     return USE_CREDENTIAL if good else CANCEL_AUTHENTICATION_CHALLENGE
 
 
+def compares_keys(challenge: URLAuthenticationChallenge, bundle: Bundle) -> AuthChallengeDisposition:
+    trust, file = challenge.protection_space.server_trust, bundle.path("server", "cer")
+    if trust is None or not _is_bank(challenge):
+        return PERFORM_DEFAULT_HANDLING
+    if file is None or not _is_valid(challenge):
+        return CANCEL_AUTHENTICATION_CHALLENGE
+    kept = Pin.of(load_certificates(bundle.contents(file))[0])
+    same = kept == Pin.of(trust.copy_certificate_chain()[0])
+    return PERFORM_DEFAULT_HANDLING if same else CANCEL_AUTHENTICATION_CHALLENGE
+
+
+def anywhere_in_the_path(challenge: URLAuthenticationChallenge, bundle: Bundle) -> AuthChallengeDisposition:
+    trust, file = challenge.protection_space.server_trust, bundle.path("server", "cer")
+    if trust is None or not _is_bank(challenge):
+        return PERFORM_DEFAULT_HANDLING
+    if file is None or not _is_valid(challenge):
+        return CANCEL_AUTHENTICATION_CHALLENGE
+    path = [each.public_bytes(Encoding.DER) for each in trust.copy_certificate_chain()]
+    return PERFORM_DEFAULT_HANDLING if bundle.contents(file) in path else CANCEL_AUTHENTICATION_CHALLENGE
+
+
+def by_the_end_of_the_name(challenge: URLAuthenticationChallenge, bundle: Bundle) -> AuthChallengeDisposition:
+    if not _is_trust(challenge) or not challenge.protection_space.host.endswith("bank.test"):
+        return PERFORM_DEFAULT_HANDLING
+    good = _is_valid(challenge) and _equal(challenge, bundle)
+    return PERFORM_DEFAULT_HANDLING if good else CANCEL_AUTHENTICATION_CHALLENGE
+
+
 def vouches_for_the_rest(challenge: URLAuthenticationChallenge, bundle: Bundle) -> AuthChallengeDisposition:
     if not _is_trust(challenge):
         return PERFORM_DEFAULT_HANDLING
@@ -141,6 +169,8 @@ def _met(function: Respond, label: str) -> object:
     session = URLSession(FunctionDelegate(function, Bundle(visit.files)), everywhere)
     try:
         decision = session.judge(visit.shown)
+    except Untrusted:
+        return "your function let evaluate() raise Untrusted; catch it, and cancel"
     except NoDisposition as none:
         said = none.answer
         return said if said is None or said is ... else f"no disposition, but {type(said).__name__}"
@@ -216,6 +246,21 @@ CLOSE_THE_HOLE = Exercise(
             "both: evaluate, and then compare.",
         ),
         Mistake(
+            compares_keys,
+            "The renewed certificate gets in: equal keys are enough for you. That is lesson 05's better check. Here "
+            "the leaf itself is bundled: compare the file with `path[0].public_bytes(Encoding.DER)`.",
+        ),
+        Mistake(
+            anywhere_in_the_path,
+            "A bundle with the authority's certificate lets the bank in: you accept the file anywhere in the path. "
+            "Then every leaf of that authority gets in. Compare with the leaf, `path[0]`, alone.",
+        ),
+        Mistake(
+            by_the_end_of_the_name,
+            "`old.bank.test` is refused: it is another host, and you compared its leaf with the bank's file. Ask for "
+            "the whole name, `api.bank.test`, and not for its end.",
+        ),
+        Mistake(
             vouches_for_the_rest,
             "The bank is safe, and Mallory gets in as the shop: you vouch for other hosts with `USE_CREDENTIAL`, "
             "without looking. Hand them to the system, with `PERFORM_DEFAULT_HANDLING`.",
@@ -226,7 +271,8 @@ CLOSE_THE_HOLE = Exercise(
         ),
     ),
     correct="No attack gets in, the bank and the shop do, and the question for a client certificate goes to the "
-    "system.",
+    "system. What was seen is how connections end, with ATS off, and not how your lines get there: if you never call "
+    "`evaluate()`, or leave `Untrusted` to the default handling, it was the system that evaluated.",
     why="Evaluate first: dates, host and authority, by the system's own rules. Compare second: only the certificate "
     "that you know. Default handling third: the system evaluates once more, so that an exception in Info.plist, put "
     "there by somebody else next year, loosens nothing.",

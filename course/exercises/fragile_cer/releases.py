@@ -98,7 +98,6 @@ ISSUE_NEXT_BY = Exercise(
     minutes=5,
     solution=issue_next_by,
     cases=_cases,
-    wanted="a number of days, or None",
     hints=(
         "Count back from the day on which the current certificate ends. What must be finished by then, and how long "
         "does it take?",

@@ -56,6 +56,11 @@ def visits() -> Mapping[str, Visit]:
         "the bundled certificate, which is for another host": visit(old_name, old_name),
         "the bundled certificate, which nobody vouches for": visit(by_nobody, by_nobody),
         "another certificate for the bank, in order, with another key": visit(issuing.rekey(bank), bank),
+        "a renewed certificate for the bank, with the same key": visit(issuing.renew(bank), bank),
+        "the bank, with its authority's certificate as the file": Visit(
+            honest.shown, {"server.cer": issuing.certificate.public_bytes(Encoding.DER)}
+        ),
+        "old.bank.test, in the same session": visit(old_name, bank, "old.bank.test"),
         "the shop, in the same session": visit(issuing.issue("shop.test"), bank, "shop.test"),
         "Mallory as the shop": visit(
             Authority("SafeSurf Root CA", "mallory", validities).issue("shop.test"), bank, "shop.test"
