@@ -170,7 +170,7 @@ class _Choice:
             for section in lesson.sections:
                 asks = section.heading == RETRIEVAL and any(here) and all(taught)
                 claims = section.heading == CLAIMS and here and all(here)
-                if asks or claims:
+                if (asks or claims) and all(need in self._taken for need in section.needs):
                     self._take_sections([section])
             taught.append(any(here))
 

@@ -159,6 +159,12 @@ def test_questions_and_claims_frame_what_was_taught() -> None:
     assert headings(without) == ["B 8", f"{CLAIMS} 1"]
 
 
+def test_questions_do_not_come_without_what_they_need() -> None:
+    """As any other section."""
+    first = notes(section(RETRIEVAL, 2, needs="L"), section("A", 8), section("L", 99))
+    assert headings(make_plan(60, [first])) == ["A 8"]
+
+
 def test_drills_are_in_no_plan() -> None:
     """They need programs that a room does not have."""
     assert headings(make_plan(60, [notes(section("A", 5), drill=True)])) == []
