@@ -19,6 +19,18 @@ __all__ = ["BadPin", "Pin"]
 _NOTHING = hashlib.sha256(b"").digest()
 
 
+def _no_certificate(given: object) -> str:
+    if isinstance(given, x509.CertificateSigningRequest):
+        return (
+            "Pin.of takes a certificate, and this is a request. Take the pin of the key in it: "
+            "Pin.of_public_key(request.public_key())."
+        )
+    return (
+        f"Pin.of takes a certificate, and this is an object of type {type(given).__name__}. "
+        "Bytes are read by load_certificates(...); a public key has Pin.of_public_key(...)."
+    )
+
+
 @dataclass(frozen=True, slots=True, order=True, repr=False)
 class Pin:
     """The SHA-256 hash of one SubjectPublicKeyInfo.
@@ -53,7 +65,13 @@ class Pin:
 
     @classmethod
     def of(cls, certificate: x509.Certificate) -> Self:
-        """The pin of a certificate's public key, hashed as its bytes stand in the certificate."""
+        """The pin of a certificate's public key, hashed as its bytes stand in the certificate.
+
+        Raises:
+          TypeError: it is no certificate; the sentence says what takes the pin of a request or a key.
+        """
+        if not isinstance(certificate, x509.Certificate):
+            raise TypeError(_no_certificate(certificate))
         return cls(hashlib.sha256(public_key_info(certificate)).digest())
 
     @classmethod

@@ -32,8 +32,8 @@ _TITLE, _LANE, _SHARES, _FOOT = 0.3, 0.3, 0.75, 0.38
 _ROW, _MOST_ROWS = 0.3, 3.5
 _LETTER = 0.095
 _MOST_NAMED, _MOST_PINS = 14, 3
-# A version with few users is still seen.
-_THIN, _THICK = 0.12, 0.32
+# As thick as its share, in parts of a row; a version with few users is still seen, in inches.
+_THIN, _THICK = 0.012, 0.44
 
 
 def rotation_picture(plan: Plan, *, quick: bool = False) -> Picture:
@@ -44,8 +44,8 @@ def rotation_picture(plan: Plan, *, quick: bool = False) -> Picture:
       quick: coarser, in half the time, for pictures that move.
 
     Returns:
-      Above, the certificates, one bar each: thick while the server presents it, thin while it is valid. In the
-      middle a row for each version, thicker where more users have it, dark where it refuses the server. Below, the
+      Above, the certificates, one bar each: thick while the server presents it and it is valid, thin while it is valid. In the
+      middle a row for each version, thicker where more users have it, orange where it refuses. Below, the
       share of all users who are locked out. The words give the numbers, the first trouble and its remedies.
     """
     line = timeline(plan, _dates(plan))
@@ -81,7 +81,7 @@ class _Drawing:
         for lane in (0, 1):
             self._certificates(lane, top + (lane + 0.5) * _LANE)
         top = self._title(
-            top + 2 * _LANE, "versions in use: thicker where more users have it, dark where it refuses"
+            top + 2 * _LANE, "versions in use: thicker where more users have it, orange where it refuses"
         )
         self._key_changes(top)
         self._versions(top)
@@ -119,7 +119,12 @@ class _Drawing:
         thin = [[(starts, middle), (ends, middle)] for starts, ends in lives]
         self.axes.add_collection(LineCollection(thin, color=INK, linewidth=1.2))
         bars = [
-            (self._x(since), self._x(until or plan.ends), one.key, (BLUE, _PALE)[names.index(one.key) % 2])
+            (
+                self._x(since),
+                self._x(min(until or plan.ends, one.ends)),
+                one.key,
+                (BLUE, _PALE)[names.index(one.key) % 2],
+            )
             for one, (since, until) in both
         ]
         boxes = [_box(left, right, middle - half, middle + half) for left, right, _, _ in bars]
@@ -155,7 +160,7 @@ class _Drawing:
         for number in range(share.shape[1]):
             middle = top + (number + 0.5) * row
             for part in _runs(share[:, number] > 0):
-                half = (_THIN + _THICK * thick[part, number]) * row
+                half = np.maximum(_THICK * thick[part, number] * row, _THIN)
                 x = self.x[part]
                 outlines.append(np.column_stack([[*x, *x[::-1]], [*(middle - half), *(middle + half)[::-1]]]))
         self.axes.add_collection(PolyCollection(outlines, facecolor=face, edgecolor=edge, linewidth=0.6))

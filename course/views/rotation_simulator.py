@@ -34,7 +34,7 @@ def rotation_simulator(
     """Move a team's habits, and see two years of them.
 
     Args:
-      lifetime: days that a certificate lives, up to 100.
+      lifetime: days that a certificate lives, 30 to 100.
       new_key: "never", "every 8th renewal", "every 4th", "every 2nd" or "at each renewal".
       backup: whether each release pins the next key too.
       release_every: days between releases of the app.
@@ -50,7 +50,7 @@ def rotation_simulator(
     if new_key not in NEW_KEY:
         raise ValueError(f"{new_key!r} is none of the choices. Take one of: {', '.join(NEW_KEY)}.")
     controls: dict[str, Any] = {
-        "lifetime": _slider(lifetime, 10, longest_life(STARTS), "Certificate lives (days)"),
+        "lifetime": _slider(lifetime, 30, longest_life(STARTS), "Certificate lives (days)"),
         "new_key": ipywidgets.SelectionSlider(
             options=list(NEW_KEY), value=new_key, description="New key", **_WIDE
         ),

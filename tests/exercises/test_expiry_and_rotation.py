@@ -191,3 +191,20 @@ def test_one_order_of_the_runbook_is_right() -> None:
 def test_a_wrong_order_says_what_is_wrong(answer: object, sentence: str) -> None:
     """The first thing only."""
     assert said_of(answer) == sentence
+
+
+@pytest.mark.parametrize("order", ["CFDBEAG", "CFDEBAG", "CFDBEGA"])
+def test_dropping_the_old_pin_too_early_has_its_cause_named(order: str) -> None:
+    """The server still shows the old key then."""
+    assert "still shows the old key" in check("runbook-in-order", list(order)).reply
+
+
+def test_a_fraction_of_a_second_is_no_last_second() -> None:
+    """Certificates have whole seconds."""
+    answer = check("last-second", lambda starts: last_second(starts) + timedelta(microseconds=999_999))
+    assert "between two seconds" in answer.reply
+
+
+def test_a_plan_in_place_of_its_changes_is_named() -> None:
+    """The picture takes the one, the check the other."""
+    assert "type Plan is no dictionary of changes" in check("repair-the-plan", plan_with()).reply

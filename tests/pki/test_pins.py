@@ -9,7 +9,9 @@ from pathlib import Path
 
 import certifi
 import pytest
+from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import given
 from hypothesis import strategies as st
@@ -171,3 +173,17 @@ def test_a_key_of_an_unknown_kind_has_a_pin() -> None:
 def test_typed_alone_in_a_cell_a_pin_shows_its_text() -> None:
     """As code that makes it again, so that nobody has to read escaped bytes."""
     assert repr(PIN) == f"Pin('{PIN}')"
+
+
+def test_a_request_is_told_which_call_takes_its_pin() -> None:
+    """The likeliest slip on the way to a backup pin."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    request = x509.CertificateSigningRequestBuilder().subject_name(x509.Name([])).sign(key, SHA256())
+    with pytest.raises(TypeError, match=r"this is a request.*Pin\.of_public_key\(request\.public_key"):
+        Pin.of(request)  # type: ignore[arg-type]  # that is the slip
+
+
+def test_what_is_no_certificate_is_named() -> None:
+    """Bytes that nobody has read yet, for one."""
+    with pytest.raises(TypeError, match="an object of type bytes"):
+        Pin.of(b"a file")  # type: ignore[arg-type]  # as above

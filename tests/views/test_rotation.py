@@ -198,7 +198,7 @@ def test_every_control_has_a_name(live: Live) -> None:
     ("wrong", "sentence"),
     [
         ({"new_key": "sometimes"}, "'sometimes' is none of the choices"),
-        ({"lifetime": 398}, "398 is outside 10 to 100"),
+        ({"lifetime": 398}, "398 is outside 30 to 100"),
         ({"release_every": 0}, "0 is outside 14 to 180"),
         ({"on_old_versions": 61}, "61 is outside 0 to 60"),
     ],

@@ -56,6 +56,16 @@ def end_of_the_day(starts: datetime) -> datetime:
     return last.replace(hour=23, minute=59, second=59)
 
 
+def a_day_too_short(starts: datetime) -> datetime:
+    starts = starts.astimezone(UTC)
+    return starts + timedelta(days=longest_life(starts) - 1)
+
+
+def a_moment_too_short(starts: datetime) -> datetime:
+    starts = starts.astimezone(UTC)
+    return starts + timedelta(days=longest_life(starts)) - timedelta(microseconds=1)
+
+
 def without_a_zone(starts: datetime) -> datetime:
     starts = starts.astimezone(UTC)
     return (starts + timedelta(days=longest_life(starts), seconds=-1)).replace(tzinfo=None)
@@ -68,7 +78,8 @@ def _told(starts: datetime) -> Callable[[Answer], object]:
             return ends
         if ends.tzinfo is None:
             return f"{ends:%Y-%m-%d %H:%M:%S} without a zone"
-        return f"{ends.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+        fraction = " and a fraction of a second" if ends.microsecond else ""
+        return f"{ends.astimezone(UTC):%Y-%m-%d %H:%M:%S}{fraction} UTC"
 
     return told
 
@@ -141,8 +152,18 @@ LAST_SECOND = Exercise(
         ),
         Mistake(
             end_of_the_day,
-            "You end at midnight, a part of a day too late or too early. The life is counted from the second in "
-            "which it starts, not in calendar days: add the days to `starts` itself.",
+            "You end at the end of a day. A life of n days ends n days minus one second after its *own* start: one "
+            "that starts at 08:00:00 ends at 07:59:59. Add the days to the start, and leave its time of day.",
+        ),
+        Mistake(
+            a_day_too_short,
+            "Each of your ends is a day early, less one second. Only the last *second* is to be subtracted: a life "
+            "of n days ends n days minus one second after its start.",
+        ),
+        Mistake(
+            a_moment_too_short,
+            "Your ends are between two seconds, and a certificate's dates are whole seconds. The last whole second "
+            "counts in full, so subtract one second.",
         ),
         Mistake(
             without_a_zone,

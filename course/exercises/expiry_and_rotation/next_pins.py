@@ -131,9 +131,9 @@ NEXT_PINS = Exercise(
     mistakes=(
         Mistake(
             only_the_current,
-            "The app accepts the bank today, and refuses it as soon as the key from the safe is used: a release "
-            "without a pin of the key that is really in the request makes the next rekey an outage. "
-            "`Pin.of_public_key(request.public_key())` is that pin.",
+            "The app accepts the bank today, and refuses it once the new key from the safe is used: no pin in your "
+            "list is that of the key in the request. It is neither the notebook's `backup`, which the bank shows now, "
+            "nor a hash of the whole request: take `Pin.of_public_key(request.public_key())`.",
         ),
         Mistake(
             only_the_next,

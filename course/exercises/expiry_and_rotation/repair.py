@@ -17,11 +17,11 @@ def _with_plan(told: Callable[[Plan, Mapping[str, object]], object]) -> Callable
         if answer is None or answer is ...:
             return answer  # the two answers that `check` has words of its own for
         if not isinstance(answer, Mapping):
-            return f"no dictionary of changes, but an object of type {type(answer).__name__}"
+            return f"unknown: an object of type {type(answer).__name__} is no dictionary of changes"
         try:
             return told(plan_with(answer), answer)
         except BadPlan as bad:
-            return f"no plan: {bad}"
+            return f"unknown, since this is no plan yet. {bad}"
 
     return outcome
 

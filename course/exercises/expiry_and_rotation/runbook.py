@@ -67,6 +67,31 @@ RUNBOOK_IN_ORDER = Exercise(
             "nothing shows it any more.",
         ),
         Mistake(
+            ["C", "F", "D", "E", "B", "A", "G"],
+            "You drop the old key's pin (E) while the server still shows the old key: whoever has updated is locked "
+            "out. First the server has to show the next key. Which step does that?",
+        ),
+        Mistake(
+            ["C", "F", "D", "B", "E", "A", "G"],
+            "You waited well, and then dropped the old key's pin (E) while the server still shows the old key: "
+            "whoever updates is locked out. First the server has to show the next key. Which step does that?",
+        ),
+        Mistake(
+            ["D", "C", "F", "B", "A", "G", "E"],
+            "D puts the next key's pin into a release. Nobody has made that key yet, so there is no pin to put in. "
+            "Which two steps make it?",
+        ),
+        Mistake(
+            ["C", "F", "D", "G", "B", "A", "E"],
+            "You look (G) right after the release, and the server still shows the old key: all versions get in "
+            "anyway. G is worth something after the next key is there.",
+        ),
+        Mistake(
+            ["C", "F", "G", "D", "B", "A", "E"],
+            "You look (G) before any version has the new pin and before the server has the new key: there is nothing "
+            "to see yet. G is worth something after the next key is there.",
+        ),
+        Mistake(
             ["C", "F", "B", "D", "A", "G", "E"],
             "You wait for all users to have a pin that no release has brought yet. What do they wait for?",
         ),

@@ -28,6 +28,14 @@ def leaf_only(fullchain: bytes, pins: list[str]) -> bool:
     return str(Pin.of(load_certificates(fullchain)[0])) in pins
 
 
+def last_only(fullchain: bytes, pins: list[str]) -> bool:
+    return str(Pin.of(load_certificates(fullchain)[-1])) in pins
+
+
+def no_pins_will_do(fullchain: bytes, pins: list[str]) -> bool:
+    return not pins or any(str(Pin.of(certificate)) in pins for certificate in load_certificates(fullchain))
+
+
 def every_certificate(fullchain: bytes, pins: list[str]) -> bool:
     return all(str(Pin.of(certificate)) in pins for certificate in load_certificates(fullchain))
 
@@ -37,7 +45,7 @@ def every_pin(fullchain: bytes, pins: list[str]) -> bool:
 
 
 def first_pin_only(fullchain: bytes, pins: list[str]) -> bool:
-    return any(str(Pin.of(certificate)) == pins[0] for certificate in load_certificates(fullchain))
+    return any(str(Pin.of(certificate)) in pins[:1] for certificate in load_certificates(fullchain))
 
 
 def whole_certificates(fullchain: bytes, pins: list[str]) -> bool:
@@ -51,17 +59,17 @@ def always(fullchain: bytes, pins: list[str]) -> bool:  # noqa: ARG001
 
 
 @functools.cache
-def _backup_leaf() -> tuple[bytes, str]:
+def _backup_leaf() -> tuple[bytes, str, str]:
     root = Authority("Harbour Root CA", "Harbour Bank", Validities(Clock()))
     issuing = root.intermediate("Harbour Issuing CA")
     leaf = issuing.rekey(issuing.issue("api.bank.test"), derive_key("api.bank.test, in the drawer"))
-    return chain_pem(leaf.chain), str(leaf.pin)
+    return chain_pem(leaf.chain), str(leaf.pin), str(root.pin)
 
 
 def cases() -> Sequence[Case]:
-    """Five files that certbot could have written, each with the pins of an app in use."""
+    """Files that certbot could have written, each with the pins of an app in use."""
     renewed = chain_pem((renewed_bank(), issuing_ca()))
-    on_backup, backup = _backup_leaf()
+    on_backup, backup, root = _backup_leaf()
     in_use, issuing = str(Pin.of(bank())), str(Pin.of(issuing_ca()))
     return [
         call("the same key (the app pins it and a backup)", renewed, [in_use, backup]),
@@ -69,6 +77,8 @@ def cases() -> Sequence[Case]:
         call("a key that the app has not pinned", on_backup, [in_use]),
         call("that key (the app pins the issuing CA)", on_backup, [issuing]),
         call("the same key (the app pins every key of the file)", renewed, [in_use, issuing, backup]),
+        call("the backup key (the app pins the root)", on_backup, [root]),
+        call("the backup key (an empty list of pins)", on_backup, []),
     ]
 
 
@@ -76,7 +86,7 @@ MAY_GO_LIVE = Exercise(
     name="may-go-live",
     lesson=LESSON,
     title="Before it goes live",
-    minutes=6,
+    minutes=7,
     solution=may_go_live,
     cases=cases,
     wanted="True or False",
@@ -90,6 +100,16 @@ MAY_GO_LIVE = Exercise(
             leaf_only,
             "An app that pins the issuing CA would connect, and you said False. It compares its pins with every key of "
             "the path, not with the leaf's alone. Look at all certificates of the file.",
+        ),
+        Mistake(
+            last_only,
+            "The file with a pinned leaf may go live, and you said False: only the last certificate of the file was "
+            "compared. The leaf comes first. Look at all of them.",
+        ),
+        Mistake(
+            no_pins_will_do,
+            "You said True to an empty list of pins. None of its keys is in the file, and an empty list is more often "
+            "a script that found no pins than an app without any. Say False, and let a person look.",
         ),
         Mistake(
             every_certificate,
@@ -121,7 +141,7 @@ MAY_GO_LIVE = Exercise(
     correct="One pinned key in the file is enough, as it is for the app. Run this before the server gets the file, for "
     "the pins of every app version still in use.",
     why="The app accepts if any key of the validated path is pinned. The file holds that path without its root, so one "
-    "match here means that the app would connect.",
+    "match here means that the app would connect. No match can still be a pin of the root: then ask a person.",
     out_of_scope="Trust evaluation, which the app does first; a pin of the root, which is not in the file; and an app "
     "whose own trust store leads to another path.",
     instructor="Where would it run? certbot has --deploy-hook for programs that run after each renewal. Let people say "
