@@ -44,9 +44,10 @@ def rotation_picture(plan: Plan, *, quick: bool = False) -> Picture:
       quick: coarser, in half the time, for pictures that move.
 
     Returns:
-      Above, the certificates, one bar each: thick while the server presents it and it is valid, thin while it is valid. In the
-      middle a row for each version, thicker where more users have it, orange where it refuses. Below, the
-      share of all users who are locked out. The words give the numbers, the first trouble and its remedies.
+      Above, the certificates, one bar each: thick while the server presents it and it is valid, thin while it is
+      only valid. In the middle a row for each version, thicker where more users have it, orange where it
+      refuses. Below, the share of all users who are locked out. The words give the numbers, the first trouble and
+      its remedies.
     """
     line = timeline(plan, _dates(plan))
     drawing = _Drawing(plan, line)

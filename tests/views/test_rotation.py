@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import io
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -69,6 +70,20 @@ def test_what_is_refused_is_seen_where_it_happens() -> None:
     assert 56 <= places.min() <= 60
     assert places.max() >= 97
     assert refused_in(rotation_picture(plan(second_key="key 1"))).size == 0
+
+
+def test_the_block_of_an_expired_certificate_ends() -> None:
+    """The server still presents it, and a gap shows that nobody takes it."""
+    whole = plan()
+    first, second = whole.certificates
+    expired = replace(whole, certificates=(replace(first, ends=STARTS + 30 * DAY), second))
+    widths = []
+    for drawn in (rotation_picture(whole), rotation_picture(expired)):
+        pixels = np.asarray(Image.open(io.BytesIO(drawn.png)).convert("RGB"), dtype=int)
+        top = pixels[: pixels.shape[0] // 4]
+        blue = (np.abs(top - (0x2C, 0x6D, 0xA3)).max(axis=2) < NEAR).any(axis=0)
+        widths.append(int(blue.sum()))
+    assert 0.6 < widths[1] / widths[0] < 0.73
 
 
 def test_what_is_refused_is_seen_twice() -> None:
