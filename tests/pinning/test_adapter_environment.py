@@ -84,7 +84,8 @@ def test_a_proxy_of_the_environment_does_not_take_the_pin_away(
         with session_for(adapter_for(lab, wrong_pins())) as session, pytest.raises(PinningError):
             session.get(URL)
         assert [line.split()[1] for line in proxy.asked] == ["api.bank.test:443"]
-    assert (lab.bank.handshakes, lab.bank.requests) == (1, 0)
+        # While the proxy runs: it may still have the client's last message.
+        assert (lab.bank.handshakes, lab.bank.requests) == (1, 0)
 
 
 def test_no_key_log_is_written(lab: Lab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
