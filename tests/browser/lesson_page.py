@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -188,9 +189,16 @@ class LessonPage:
 
     def add(self, source: str) -> Locator:
         """Add a code cell at the end, run it, and give it back."""
-        self.page.locator(".jp-Notebook-footer").click()
+        from playwright.sync_api import TimeoutError as Impatient
+
         self.cells.append({"cell_type": "code", "source": source, "metadata": {}})
         cell = self.cell(len(self.cells) - 1)
+        # A page that still scrolls can move away under the mouse.
+        for _ in range(5):
+            self.page.locator(".jp-Notebook-footer").click()
+            with suppress(Impatient):
+                cell.wait_for(timeout=3000)
+                break
         self.write(cell, source)
         self.run(cell)
         return cell
