@@ -14,7 +14,7 @@ ROUNDS = 20
 SETTINGS: dict[str, dict[str, int]] = {
     "a step, few certificates and releases": {"lifetime": 100, "release_every": 180},
     "a step, as the lesson begins": {"lifetime": 100, "release_every": 30},
-    "a step, as many as there can be": {"lifetime": 10, "release_every": 14},
+    "a step, as many as there can be": {"lifetime": 30, "release_every": 14},
 }
 EMPTY = "an empty card"
 

@@ -9,6 +9,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
+from cryptography import x509
+
 from course.lab.cast import HOST, NOW, Handset, Pinned, choices, handsets
 from course.lab.events import Host, attackers, events
 from course.lab.handshake import both_ends, shake_hands
@@ -69,14 +71,6 @@ class Survival:
         """
         return _find(self.cells, event, phone, pinned)
 
-    def impostor(self, attacker: str, phone: str, pinned: str) -> Cell:
-        """The cell of an attacker.
-
-        Raises:
-          KeyError: there is no such attacker, phone or choice of pins.
-        """
-        return _find(self.impostors, attacker, phone, pinned)
-
     def survives(self, pinned: str) -> tuple[str, ...]:
         """The events after which these pins let every phone in that gets in without pins."""
         lost = {
@@ -132,13 +126,22 @@ def _all(hosts: Sequence[Host]) -> tuple[Cell, ...]:
     return tuple(meet(host, phone, pinned) for host in hosts for phone in handsets() for pinned in choices())
 
 
-def _connect(server: ServerContext, phone: Handset, pinned: Pinned) -> tuple[Step, str]:
+def validated_path(server: ServerContext, phone: Handset) -> tuple[x509.Certificate, ...]:
+    """The path that a phone finds from what a server shows it in a handshake, leaf first.
+
+    Raises:
+      Untrusted: it finds none.
+    """
     ends = both_ends(phone.context, server, HOST)
     # Where OpenSSL refuses in the handshake, evaluate_trust refuses too, and says why.
     with suppress(ssl.SSLCertVerificationError):
         shake_hands(*ends)
+    return evaluate_trust(chain_shown(ends[0]), HOST, phone.roots, NOW)
+
+
+def _connect(server: ServerContext, phone: Handset, pinned: Pinned) -> tuple[Step, str]:
     try:
-        path = evaluate_trust(chain_shown(ends[0]), HOST, phone.roots, NOW)
+        path = validated_path(server, phone)
     except Untrusted as untrusted:
         return "validate", str(untrusted)
     names = " <- ".join(map(name_of, path))

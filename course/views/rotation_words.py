@@ -21,7 +21,7 @@ def rotation_words(plan: Plan, line: Timeline) -> str:
     }
     return (
         f"{_numbers(plan)} Somebody is locked out on {_many(len(days), 'day')}, at worst {percent(trouble.worst)} of "
-        f"all users. The first time: {trouble.cause}"
+        f"all users, on {trouble.worst_at:%Y-%m-%d}. The first time: {trouble.cause}"
     )
 
 

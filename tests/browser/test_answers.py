@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from course.classroom.solved import with_solution
 from course.exercises import all_exercises
 from tests.browser.lesson_page import LessonPage
@@ -18,15 +20,30 @@ def spki_pin(certificate: x509.Certificate) -> str:
     return "sha256/" + base64.b64encode(digest).decode()"""
 
 
-def test_answers_earn_their_replies(open_lesson: Opening) -> None:
+EMPTY_PATH_GETS_IN = """def compare(pins, host, path):
+    seen = [str(Pin.of(certificate)) for certificate in path]
+    return host not in pins or bool(set(pins[host]) & set(seen)), seen"""
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "told"),
+    [
+        ("spki-pin", HASHED_TOO_MUCH, "You hashed the whole certificate"),
+        ("issue-next-by", "def issue_next_by(life, review, adoption):\n    return life", "review"),
+        ("own-pinner", EMPTY_PATH_GETS_IN, "path"),
+        ("runbook-in-order", 'runbook = ["C", "F", "D", "A", "B", "G", "E"]', "overlap rule"),
+    ],
+)
+def test_answers_earn_their_replies(open_lesson: Opening, name: str, wrong: str, told: str) -> None:
     """A wrong answer is explained; the solution in its place is correct."""
-    lesson = open_lesson("03_hash_public_keys")
+    exercise = all_exercises()[name]
+    lesson = open_lesson(exercise.lesson)
     lesson.run_all()
-    reply = lesson.answer("spki-pin", HASHED_TOO_MUCH)
+    reply = lesson.answer(name, wrong)
     assert reply.startswith("Not yet")
-    assert "You hashed the whole certificate" in reply
-    right = with_solution(lesson.stub_of("spki-pin"), all_exercises()["spki-pin"])
-    assert lesson.answer("spki-pin", right).startswith("Correct")
+    assert told in reply
+    right = with_solution(lesson.stub_of(name), exercise)
+    assert lesson.answer(name, right).startswith("Correct")
 
 
 def test_typing_over_the_dots_is_enough(open_lesson: Opening) -> None:

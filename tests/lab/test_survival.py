@@ -174,8 +174,7 @@ def test_a_cell_that_does_not_exist_is_named(matrix: Survival) -> None:
     with pytest.raises(KeyError, match="no cell 'renewal'"):
         matrix.cell("renewal", OLD, "leaf key")
     with pytest.raises(KeyError, match="no cell 'renew'"):
-        matrix.impostor("renew", OLD, "leaf key")
-    assert matrix.impostor("another CA", NEW, "root key").step == "compare"
+        matrix.cell("renew", "my phone", "leaf key")
 
 
 def test_the_events_do_what_they_say() -> None:

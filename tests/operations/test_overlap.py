@@ -49,10 +49,10 @@ def test_it_ends_with_the_pins() -> None:
     assert breaches(plan(certificates=EARLY, releases=(earlier,))) == ()
 
 
-def test_it_may_never_end() -> None:
-    """Where nobody updates, and the server goes on presenting the key."""
+def test_it_ends_with_the_plan() -> None:
+    """Where nobody updates, and the server goes on presenting the key: no plan speaks of what comes after it."""
     lazy = plan(certificates=EARLY, adoption=Adoption(((10, 0.4),)))
-    assert [(breach.version, breach.ends) for breach in breaches(lazy)] == [("1.0", None)]
+    assert [(breach.version, breach.ends) for breach in breaches(lazy)] == [("1.0", lazy.ends)]
 
 
 def test_it_ends_when_another_key_is_presented() -> None:
@@ -92,9 +92,7 @@ def test_whoever_misses_a_pin_is_in_a_breach(one: Plan) -> None:
         at = line.dates[row]
         names = one.releases[version].version, one.devices[group].name
         assert any(
-            (breach.version, breach.devices) == names
-            and breach.begins <= at
-            and not (breach.ends and breach.ends <= at)
+            (breach.version, breach.devices) == names and breach.begins <= at and at < breach.ends
             for breach in found
         )
     for breach in found:

@@ -138,7 +138,7 @@ def test_arrays_in_any_order_of_dates() -> None:
     assert line.dates == dates
     assert line.shares.shape == line.codes.shape == line.users.shape == (3, 2, 1)
     assert line.version_shares == pytest.approx(np.array([[0, 1], [0, 0], [0.28, 0.72]]))
-    assert line.broken.tolist() == line.unprotected.tolist() == [0, 0, 0]
+    assert line.broken.tolist() == [0, 0, 0]
     assert [REASONS[code] for code in line.codes[:, 0, 0]] == [
         Reason.NO_MATCH,
         Reason.NOTHING_PRESENTED,
@@ -152,7 +152,6 @@ def test_the_broken_share_falls_as_users_update() -> None:
     line = timeline(early, [day(20), day(45), day(70)])
     assert line.broken == pytest.approx(np.array([0.4, 0.2, 0]))
     assert line.broken_users.tolist() == [4, 2, 0]
-    assert not line.unprotected.any()
 
 
 def test_no_user_is_lost_in_rounding() -> None:

@@ -204,6 +204,14 @@ def test_the_repaired_one_shows_its_identity_where_a_server_asks() -> None:
     )
 
 
+def test_no_other_host_learns_who_the_user_is() -> None:
+    """The identity is for the hosts that the delegate knows."""
+    ada = issuing().issue_client("ada's phone")
+    delegate = RepairedDelegate(Bundle(cer(bank())), ["another.test"], identity=ada)
+    asked = delegate.did_receive(other_challenge(AuthenticationMethod.CLIENT_CERTIFICATE))
+    assert asked == Answer(PERFORM_DEFAULT_HANDLING)
+
+
 @pytest.mark.parametrize("said", [USE_CREDENTIAL, (USE_CREDENTIAL, "credential")])
 def test_a_function_is_a_delegate(said: object) -> None:
     """It is given the bundle, and its answer gets the challenge's trust."""

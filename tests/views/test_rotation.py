@@ -15,7 +15,18 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from course.operations.rotation import Adoption, Certificate, Devices, Plan, Release, renewals_a_year
+from benchmarks.simulator import SETTINGS, step
+from course.operations.rotation import (
+    Adoption,
+    Certificate,
+    Devices,
+    Habits,
+    Plan,
+    Release,
+    first_trouble,
+    plan_of,
+    renewals_a_year,
+)
 from course.views import Live, lifetime_timetable, rotation_picture, rotation_simulator
 from course.views.picture import Picture
 
@@ -51,8 +62,8 @@ def test_words_give_numbers_and_the_first_trouble() -> None:
     """The picture says the same to whoever does not see it."""
     words = rotation_picture(plan()).words
     assert words.startswith(
-        "2 certificates, 2 keys, 1 release. Somebody is locked out on 45 days, at worst 100 % of all users. "
-        "The first time: 2027-05-16 00:00 UTC: version 1.0 refuses the server"
+        "2 certificates, 2 keys, 1 release. Somebody is locked out on 45 days, at worst 100 % of all users, "
+        "on 2027-05-16. The first time: 2027-05-16 00:00 UTC: version 1.0 refuses the server"
     )
 
 
@@ -195,6 +206,26 @@ def test_without_the_backup_pin_everybody_is_locked_out() -> None:
     assert "Nobody" in said(moved["shown"])
     moved["backup"].value = False
     assert "at worst 100 % of all users" in said(moved["shown"])
+
+
+def test_the_worst_day_need_not_be_the_first() -> None:
+    """The words name both."""
+    one = plan_of(
+        Habits(lifetime=100, new_key_every=1, backup=True, release_every=30, old_share=0.2, years=2)
+    )
+    trouble = first_trouble(one)
+    assert trouble is not None
+    assert trouble.worst_at.date() > trouble.at.date()
+    assert (
+        f"on {trouble.worst_at:%Y-%m-%d}. The first time: {trouble.at:%Y-%m-%d}"
+        in rotation_picture(one).words
+    )
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_the_bench_moves_sliders_that_there_are(setting: str) -> None:
+    """A slider's range that changes must not break `make bench`."""
+    step(SETTINGS[setting])()
 
 
 def test_it_begins_where_it_is_told() -> None:

@@ -9,12 +9,10 @@ from cryptography import x509
 
 from course.exercises.pin_public_keys.lesson import LESSON
 from course.exercises.record import Case, Exercise, Mistake
-from course.lab import chain_shown
-from course.lab.cast import HOST, NOW, cast, choices, handsets
+from course.lab.cast import cast, choices, handsets
 from course.lab.events import events
-from course.lab.handshake import both_ends, shake_hands
-from course.lab.survival import meet
-from course.pki import Pin, evaluate_trust
+from course.lab.survival import meet, validated_path
+from course.pki import Pin
 
 PHONE = "new phone"
 EVENTS = ("renew", "rekey", "new intermediate", "new root", "change of CA", "cross-sign")
@@ -64,10 +62,8 @@ def new_path(event: str) -> str:
     people = cast()
     host = next(each for each in events() if each.name == event)
     phone = next(each for each in handsets() if each.name == PHONE)
-    ends = both_ends(phone.context, host.server, HOST)
-    shake_hands(*ends)
     before = [*people.leaf.chain, people.root.certificate]
-    path = evaluate_trust(chain_shown(ends[0]), HOST, phone.roots, NOW)
+    path = validated_path(host.server, phone)
     return "; ".join(f"{place}: {_compared(each, before)}" for place, each in zip(_PLACES, path, strict=True))
 
 

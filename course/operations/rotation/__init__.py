@@ -17,7 +17,7 @@ stay in use, and which roots each group of phones trusts. Keys are names, the sa
     first_trouble(plan)             # Trouble or None: at, versions, key, share, worst, worst_at, cause (sentences)
     breaches(plan)                  # the overlap rule, by dates alone: version, devices, key, begins, ends
     timeline(plan, dates)           # arrays dates x versions x devices: shares, users, codes, refused;
-                                    # one for each date: broken, unprotected, broken_users
+                                    # one for each date: broken, broken_users
     plan.presented, plan.in_use     # from when until when: one pair for each certificate, one for each version
     plan_of(Habits(lifetime=100, new_key_every=1, backup=True, release_every=30, old_share=0.2))
     renewals_a_year(47)

@@ -18,14 +18,15 @@ class Breach:
       devices: on which phones; their root store decides where the path ends.
       key: the leaf's key that the server presents.
       begins: when the two first meet.
-      ends: when they part: the version is gone, its pins expire, or the server presents something else. None: never.
+      ends: when they part: the version is gone, its pins expire, the server presents something else, or the plan
+        ends.
     """
 
     version: str
     devices: str
     key: str
     begins: datetime
-    ends: datetime | None
+    ends: datetime
 
 
 def breaches(plan: Plan) -> tuple[Breach, ...]:
@@ -63,7 +64,7 @@ def _breaches(
     begins = max(used[0], presented[0])
     # Pins count until the end of their last second.
     expired = None if release.pins_expire is None else release.pins_expire + timedelta(seconds=1)
-    ends = min((end for end in (used[1], presented[1], expired) if end is not None), default=None)
-    if begins >= plan.ends or (ends is not None and ends <= begins):
+    ends = min(end for end in (used[1], presented[1], expired, plan.ends) if end is not None)
+    if ends <= begins:
         return ()
     return (Breach(release.version, group.name, certificate.key, begins, ends),)

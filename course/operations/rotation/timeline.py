@@ -18,7 +18,6 @@ from course.operations.rotation.reasons import Reason
 REASONS = tuple(Reason)
 _CODE = {reason: code for code, reason in enumerate(REASONS)}
 _CONNECTS = np.array([reason.connects for reason in REASONS])
-_PROTECTED = np.array([reason.protected for reason in REASONS])
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,12 +70,8 @@ class Timeline:
     @cached_property
     def broken(self) -> NDArray[np.float64]:
         """The share of all users who cannot connect, one for each date."""
-        return self._sum(self.refused)
-
-    @cached_property
-    def unprotected(self) -> NDArray[np.float64]:
-        """The share of all users who connect although no pin is asked for, one for each date."""
-        return self._sum(~self.refused & ~_PROTECTED[self.codes])
+        result: NDArray[np.float64] = np.where(self.refused, self.shares, 0.0).sum(axis=(1, 2))
+        return np.minimum(result, 1.0)  # a sum of many shares can round to a little more
 
     @cached_property
     def broken_users(self) -> NDArray[np.int64]:
@@ -87,10 +82,6 @@ class Timeline:
     def reason(self, date: int, version: int, devices: int) -> Reason:
         """Why, for one cell."""
         return REASONS[int(self.codes[date, version, devices])]
-
-    def _sum(self, which: NDArray[np.bool_]) -> NDArray[np.float64]:
-        result: NDArray[np.float64] = np.where(which, self.shares, 0.0).sum(axis=(1, 2))
-        return np.minimum(result, 1.0)  # a sum of many shares can round to a little more
 
 
 def timeline(plan: Plan, dates: Iterable[datetime]) -> Timeline:

@@ -68,9 +68,9 @@ class RepairedDelegate:
 
     Args:
       bundle: the app's files.
-      hosts: whose leaf is compared. Other hosts get the default handling.
+      hosts: whose leaf is compared, and who gets the identity. Other hosts get the default handling.
       resources: the names of the .cer files, one of which must be the leaf.
-      identity: what to show where a server asks for a client certificate; None: nothing.
+      identity: what to show where one of these hosts asks for a client certificate; None: nothing.
     """
 
     def __init__(
@@ -88,11 +88,11 @@ class RepairedDelegate:
     def did_receive(self, challenge: URLAuthenticationChallenge) -> Answer:
         """Answer a challenge."""
         space = challenge.protection_space
+        if host_key(space.host) not in self._hosts:
+            return Answer(PERFORM_DEFAULT_HANDLING)
         if space.authentication_method is AuthenticationMethod.CLIENT_CERTIFICATE and self._identity:
             return Answer(USE_CREDENTIAL, URLCredential(identity=self._identity))
         if space.authentication_method is not AuthenticationMethod.SERVER_TRUST or not space.server_trust:
-            return Answer(PERFORM_DEFAULT_HANDLING)
-        if host_key(space.host) not in self._hosts:
             return Answer(PERFORM_DEFAULT_HANDLING)
         try:
             path = space.server_trust.evaluate()
