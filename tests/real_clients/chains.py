@@ -50,10 +50,11 @@ class Served:
 class Chains:
     """Chains for `HOST`, valid on the machine's clock unless their name says otherwise.
 
-    "leaf": a leaf for the bank's key directly below the root. "intermediate": with the issuing CA, as usual. "root": with the root too.
-    "renewed": as "intermediate", a new certificate for the same key. "rekeyed": for a new key. "stuffed": a leaf of
-    an interceptor whose CA the phone trusts, and behind it the genuine chain. "rogue": that leaf alone. "self-signed":
-    nobody's. "missing intermediate": the usual leaf alone. "expired"; "other host": for another name of the bank.
+    "leaf": a leaf for the bank's key directly below the root. "intermediate": with the issuing CA, as usual. "root":
+    with the root too. "renewed": as "intermediate", a new certificate for the same key. "rekeyed": for a new key.
+    "stuffed": a leaf of an interceptor whose CA the phone trusts, and behind it the genuine chain. "rogue": that leaf
+    alone. "self-signed": nobody's. "missing intermediate": the usual leaf alone. "expired". "other host": for another
+    name of the bank.
 
     Attributes:
       served: all of them, by name.
