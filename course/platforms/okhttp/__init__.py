@@ -1,0 +1,31 @@
+"""OkHttp 5.4.0, Android's usual way to https: its `CertificatePinner`, and what it needs on the way there.
+
+The names are the original's, in Python's spelling. What the older 3.13.1 does otherwise, the version that the real
+tool runs show, is in `DIFFERENCES`.
+"""
+
+from course.platforms.okhttp.cleaner import TrustRootIndex, clean_chain
+from course.platforms.okhttp.connection import evaluate
+from course.platforms.okhttp.errors import ChainError, HostnameError, PeerUnverified, PinningError
+from course.platforms.okhttp.hostname_verifier import verify_hostname
+from course.platforms.okhttp.hosts import canonical_host, is_ip_address
+from course.platforms.okhttp.okio_base64 import decode_base64
+from course.platforms.okhttp.pin import Pin, pin
+from course.platforms.okhttp.pinner import CertificatePinner
+
+__all__ = [
+    "CertificatePinner",
+    "ChainError",
+    "HostnameError",
+    "PeerUnverified",
+    "Pin",
+    "PinningError",
+    "TrustRootIndex",
+    "canonical_host",
+    "clean_chain",
+    "decode_base64",
+    "evaluate",
+    "is_ip_address",
+    "pin",
+    "verify_hostname",
+]
