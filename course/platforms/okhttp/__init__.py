@@ -5,6 +5,7 @@ tool runs show, is in `DIFFERENCES`.
 """
 
 from course.platforms.okhttp.cleaner import TrustRootIndex, clean_chain
+from course.platforms.okhttp.client import OkHttpClient
 from course.platforms.okhttp.connection import evaluate
 from course.platforms.okhttp.errors import ChainError, HostnameError, PeerUnverified, PinningError
 from course.platforms.okhttp.hostname_verifier import verify_hostname
@@ -17,6 +18,7 @@ __all__ = [
     "CertificatePinner",
     "ChainError",
     "HostnameError",
+    "OkHttpClient",
     "PeerUnverified",
     "Pin",
     "PinningError",
