@@ -32,6 +32,10 @@ def no_file_is_fine(leaf: x509.Certificate, files: dict[str, bytes]) -> bool:
     return "server.cer" not in files or files["server.cer"] == leaf.public_bytes(Encoding.DER)
 
 
+def with_brackets(leaf: x509.Certificate, files: dict[str, bytes]) -> bool:
+    return files["server.cer"] == leaf.public_bytes(Encoding.DER)
+
+
 def somewhere_in_the_file(leaf: x509.Certificate, files: dict[str, bytes]) -> bool:
     return leaf.public_bytes(Encoding.DER) in files.get("server.cer", b"")
 
@@ -121,6 +125,12 @@ IS_BUNDLED = Exercise(
             no_file_is_fine,
             "Without the file your function says yes to the leaf. Then an app that was built without its file accepts "
             "everybody. What is missing must count as no.",
+        ),
+        Mistake(
+            with_brackets,
+            "In a bundle without the file your function stops with a KeyError: `files[...]` asks for a name that must "
+            "be there. Say False then: `files.get(...)` gives None where there is no such file, and None equals no "
+            "bytes.",
         ),
         Mistake(
             somewhere_in_the_file,
