@@ -1,0 +1,19 @@
+"""What is said of a file that Android does not read."""
+
+from __future__ import annotations
+
+
+class ConfigError(ValueError):
+    """A network security config with which an app stops at its first connection, or is not built at all.
+
+    Known by: source, upstream test (AOSP XmlConfigSource.ParserException; NetworkSecurityConfigTest bad_config*).
+
+    Attributes:
+      message: Android's own words; ours where it is the build tool that refuses the file.
+      line: where, counted from 1.
+    """
+
+    def __init__(self, message: str, line: int) -> None:
+        super().__init__(f"{message} at: Binary XML file line #{line}")
+        self.message = message
+        self.line = line
