@@ -104,7 +104,8 @@ def _question(case: Case) -> questions.Question:
 
 # The cleaner's messages show whole certificates, in the JDK's notation; the model names their subjects.
 _DUMP = re.compile(
-    r"\[\n\[\n  Version: V\d\n  Subject: (?P<subject>.*?)\n  Signature Algorithm: .*?\n\n\]", re.DOTALL
+    r"\[\n\[\n  Version: V\d\n  Subject: (?P<subject>.*?)\n  Signature Algorithm: .*?\n\n\]\n  Algorithm: .*?\n\n\]",
+    re.DOTALL,
 )
 
 

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.name import _ASN1Type
 from cryptography.x509.oid import NameOID
 
-from tests.pki.certificates import HOST, Issued, authority, corrupted, issue, key_of, name, server
+from tests.pki.certificates import HOST, Issued, authority, corrupted, issue, key_of, server
 
 Chain = tuple[x509.Certificate, ...]
 
@@ -95,7 +95,7 @@ _NAMES = 120
 @cache
 def oddly_named() -> Chain:
     """Self-signed certificates with names of every kind."""
-    random = Random("names")  # noqa: S311
+    random = Random("names")
     return tuple(issue(_odd_name(random), key=key_of("odd"), serial=n + 1).certificate for n in range(_NAMES))
 
 
@@ -200,34 +200,11 @@ def chain_to_clean(random: Random) -> tuple[Chain, Chain]:
     return tuple(sent), tuple(trusted.values())
 
 
+# Each word is a certificate, with the names between its commas.
 _ALTERNATIVE_NAMES = (
-    *(
-        ("api.bank.test",),
-        ("*.bank.test",),
-        ("bank.test", "*.bank.test"),
-        ("*.test",),
-        ("*",),
-        ("*.*.test",),
-        ("a*.test",),
-    ),
-    *(
-        ("API.BANK.TEST",),
-        ("api.bank.test.",),
-        (".bank.test",),
-        ("api..bank.test",),
-        ("*.",),
-        ("",),
-        ("k.test",),
-    ),
-    *(("127.0.0.1",), ("localhost",), ("*.localhost",), ("xn--bcher-kva.test",), ("*.xn--bcher-kva.test",)),
-    *(
-        ("*api.bank.test",),
-        ("**.bank.test",),
-        ("api.*.test",),
-        ("*.bank.test.",),
-        ("..",),
-        ("example.com", "*.example.com"),
-    ),
+    "api.bank.test *.bank.test bank.test,*.bank.test *.test * *.*.test a*.test API.BANK.TEST api.bank.test. .bank.test "
+    "api..bank.test *. k.test 127.0.0.1 localhost *.localhost xn--bcher-kva.test *.xn--bcher-kva.test *api.bank.test "
+    "**.bank.test api.*.test *.bank.test. .. example.com,*.example.com"
 )
 _ADDRESSES = (
     ("127.0.0.1",),
@@ -244,7 +221,7 @@ def alternatively_named() -> Chain:
     """Leaves with every kind of subject alternative name."""
     made = [
         server(None, HOST if number % 2 else "other", dns=names, addresses=addresses).certificate
-        for number, names in enumerate(_ALTERNATIVE_NAMES)
+        for number, names in enumerate([*(word.split(",") for word in _ALTERNATIVE_NAMES.split()), [""]])
         for addresses in (_ADDRESSES if number < 3 else _ADDRESSES[number % 6 : number % 6 + 1])
     ]
     made += [server(None, dns=(), addresses=addresses).certificate for addresses in _ADDRESSES if addresses]
