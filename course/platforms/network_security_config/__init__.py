@@ -6,18 +6,21 @@ for is), encrypted client hello, the config for localhost of Android 17, and ins
 Known by: source, upstream test (AOSP android.security.net.config and NetworkSecurityConfigTest).
 """
 
+from course.platforms.network_security_config.app import App
 from course.platforms.network_security_config.config import TARGET_SDK, Config
 from course.platforms.network_security_config.domains import Domain
 from course.platforms.network_security_config.effective import EffectiveConfig
 from course.platforms.network_security_config.entries import CertificatesEntry, Entry
 from course.platforms.network_security_config.errors import ConfigError
 from course.platforms.network_security_config.ignored import Ignored
+from course.platforms.network_security_config.lint import LintWarning, lint
 from course.platforms.network_security_config.parse import parse
 from course.platforms.network_security_config.pins import Pin, PinSet
 from course.platforms.network_security_config.verdict import Reason, Verdict
 
 __all__ = [
     "TARGET_SDK",
+    "App",
     "CertificatesEntry",
     "Config",
     "ConfigError",
@@ -25,9 +28,11 @@ __all__ = [
     "EffectiveConfig",
     "Entry",
     "Ignored",
+    "LintWarning",
     "Pin",
     "PinSet",
     "Reason",
     "Verdict",
+    "lint",
     "parse",
 ]
