@@ -1,4 +1,4 @@
-"""One set of servers for all real clients of a process."""
+"""One set of servers, and one Java process, for all tests of real clients that a process runs."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from course.lab.real_okhttp import RealOkHttp
+from tests.programs import need
 from tests.real_clients.chains import Chains, serving
 
 
@@ -14,3 +16,11 @@ def chains() -> Iterator[Chains]:
     """Every chain, with its running server."""
     with serving() as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def real() -> Iterator[RealOkHttp]:
+    """The real OkHttp."""
+    need("okhttp")
+    with RealOkHttp() as started:
+        yield started

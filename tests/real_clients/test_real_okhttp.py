@@ -1,0 +1,43 @@
+"""The driver asks the real OkHttp what it is told to ask."""
+
+from __future__ import annotations
+
+import pytest
+
+from course.lab.real_okhttp import RealOkHttp, questions
+from tests.real_clients.chains import HOST, Chains
+
+pytestmark = pytest.mark.programs
+
+
+def test_a_value_and_an_exception(real: RealOkHttp) -> None:
+    """Each in its place, and each as one would print it."""
+    good, bad, nothing = real.ask(
+        questions.find_matching_pins([("*.Bank.test", "sha256/AAAA")], HOST),
+        questions.build([("bank.test", "sha256/!")]),
+        {"ask": "something else"},
+    )
+    assert (good.value, str(good)) == (["sha256/AAAA"], "['sha256/AAAA']")
+    assert (bad.error, bad.message) == ("IllegalArgumentException", "pins must be base64: sha256/!")
+    assert str(bad) == "IllegalArgumentException: pins must be base64: sha256/!"
+    assert nothing.error == "IllegalArgumentException"
+    assert repr(real) == "RealOkHttp(3.13.1)"
+
+
+def test_a_request_over_tls(real: RealOkHttp, chains: Chains) -> None:
+    """The server is on this machine whatever the name; the chain is the one that it sent."""
+    served = chains["intermediate"]
+    pins = [(HOST, str(chains.pins["leaf"]))]
+    done = real.get(f"https://{HOST}/balance", pins, chains.trusted, served.port)
+    assert (str(done), done.body) == ("accepted: 200", '{"balance": "1024.00 EUR"}')
+    assert done.peer_certificates == served.chain
+
+
+def test_a_refusal_over_tls(real: RealOkHttp, chains: Chains) -> None:
+    """The exception's class and text, and no request at the server."""
+    served = chains["rekeyed"]
+    pins = [(HOST, str(chains.pins["leaf"]))]
+    done = real.get(f"https://{HOST}:{served.port}/balance", pins, chains.trusted)
+    assert str(done).startswith("refused: SSLPeerUnverifiedException: Certificate pinning failure!\n")
+    assert (done.status, done.peer_certificates) == (None, ())
+    assert (served.server.handshakes, served.server.requests) == (1, 0)
