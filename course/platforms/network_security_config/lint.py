@@ -31,7 +31,7 @@ _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 class LintWarning:
     """One warning of Android Lint.
 
-    Known by: upstream test, documentation (NetworkSecurityConfigDetectorTest of Android Studio; the pages of the checks).
+    Known by: upstream test, documentation (NetworkSecurityConfigDetectorTest; the pages of the checks).
 
     Attributes:
       check: the name of the check, which also suppresses it.

@@ -11,7 +11,7 @@ _FOREIGN = re.compile(r"[^A-Za-z0-9+/=]")
 _DATA_AND_PADDING = re.compile(r"([A-Za-z0-9+/]*)(=*)")
 # By what is left over after groups of four: which padding may follow.
 _PADDINGS = {0: ("",), 1: (), 2: ("", "=="), 3: ("", "=")}
-_DIGEST_LENGTHS = {"sha-256": 32}
+_DIGEST_LENGTHS = {"SHA-256": 32}
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def digest_length(algorithm: str | None) -> int | None:
 
     Known by: source (AOSP Pin.java).
     """
-    return _DIGEST_LENGTHS.get(algorithm.lower()) if algorithm and algorithm.isascii() else None
+    return _DIGEST_LENGTHS.get(algorithm.upper()) if algorithm else None
 
 
 def decode_base64(text: str) -> bytes | None:
