@@ -28,7 +28,21 @@ def rsa_key(number: int = 1) -> rsa.RSAPrivateKey:
     p, q = (
         _start(f"{number} {letter}") + step for letter, step in zip("pq", _STEPS[number - 1], strict=True)
     )
-    d = pow(_EXPONENT, -1, (p - 1) * (q - 1))
+    return _private_key(p, q, _EXPONENT)
+
+
+def rsa_key_of_exponent_3() -> rsa.RSAPrivateKey:
+    """An RSA-2048 key with the public exponent 3, as some old roots have it.
+
+    Its SubjectPublicKeyInfo is two bytes shorter than that of other RSA-2048 keys.
+    """
+    # Of the primes above, two are 2 modulo 3; with another one this exponent has no inverse.
+    q, p = rsa_key(1).private_numbers().q, rsa_key(2).private_numbers().p
+    return _private_key(p, q, 3)
+
+
+def _private_key(p: int, q: int, exponent: int) -> rsa.RSAPrivateKey:
+    d = pow(exponent, -1, (p - 1) * (q - 1))
     numbers = rsa.RSAPrivateNumbers(
         p,
         q,
@@ -36,7 +50,7 @@ def rsa_key(number: int = 1) -> rsa.RSAPrivateKey:
         rsa.rsa_crt_dmp1(d, p),
         rsa.rsa_crt_dmq1(d, q),
         rsa.rsa_crt_iqmp(p, q),
-        rsa.RSAPublicNumbers(_EXPONENT, p * q),
+        rsa.RSAPublicNumbers(exponent, p * q),
     )
     # The check looks whether both are prime, which takes longer than a handshake.
     return numbers.private_key(unsafe_skip_rsa_key_validation=True)

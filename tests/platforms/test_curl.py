@@ -24,7 +24,7 @@ PEM = LEAF.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKey
 END = b"\n-----END"
 
 
-def code(value: str, version: Version = OLD, **files: bytes) -> int:
+def code(value: str, version: Version = OLD, files: dict[str, bytes] | None = None) -> int:
     """How curl ends at the bank's leaf."""
     return pin_peer_pubkey(value, LEAF, files=files, version=version).exit_code
 
@@ -118,7 +118,7 @@ def test_a_clean_list_is_read_alike_by_all_versions(items: list[str]) -> None:
 )
 def test_a_file_holds_the_key(content: bytes) -> None:
     """DER to the byte, or PEM with text around it, up to 1 MiB. Cases c0633 and its DER sibling."""
-    assert code("key", key=content) == 0
+    assert code("key", files={"key": content}) == 0
 
 
 @pytest.mark.parametrize(
@@ -146,15 +146,15 @@ def test_a_file_holds_the_key(content: bytes) -> None:
 )
 def test_everything_else_in_a_file_is_no_match(content: bytes) -> None:
     """A certificate above all; case c0632. It is no error of its own either."""
-    assert code("key", key=content) == 90
+    assert code("key", files={"key": content}) == 90
 
 
 def test_a_file_is_found_by_its_name_as_written() -> None:
     """And a list is never a file."""
     key = public_key_info(LEAF)
-    assert code("keys/bank.der", **{"keys/bank.der": key}) == 0
-    assert code("bank.der", **{"keys/bank.der": key}) == 90
-    assert code(WRONG, **{WRONG: key}) == 90
+    assert code("keys/bank.der", files={"keys/bank.der": key}) == 0
+    assert code("bank.der", files={"keys/bank.der": key}) == 90
+    assert code(WRONG, files={WRONG: key}) == 90
 
 
 def test_trust_comes_first_and_insecure_leaves_only_the_pin() -> None:

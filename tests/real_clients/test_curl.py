@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -103,7 +103,7 @@ def version() -> Version:
 
 
 @pytest.fixture(scope="module")
-def curl(chains: Chains, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Curl]:
+def curl(chains: Chains, tmp_path_factory: pytest.TempPathFactory) -> Curl:
     """curl in a folder with files that may or may not hold the bank's key."""
     need("curl")
     folder = tmp_path_factory.mktemp("curl")

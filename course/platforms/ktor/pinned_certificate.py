@@ -1,0 +1,70 @@
+"""`PinnedCertificate`: one pin of Ktor's Darwin engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+HASH_ALGORITHM_SHA_256 = "sha256/"
+HASH_ALGORITHM_SHA_1 = "sha1/"
+
+
+@dataclass(frozen=True)
+class PinnedCertificate:
+    """A host pattern and the text of a hash. In spite of its name it pins a public key.
+
+    The constructor takes what it is given; `new` is what `CertificatePinner.Builder.add` calls.
+
+    Known by: source (PinnedCertificate.kt).
+
+    Attributes:
+      pattern: in lower case, and otherwise as it was written: no port is refused, no international name turned into
+        its `xn--` form. Such a pattern covers nothing.
+      hash_algorithm: "sha256/" or "sha1/".
+      hash: whatever stood behind it. It is never decoded: text is compared with text.
+    """
+
+    pattern: str
+    hash_algorithm: str
+    hash: str
+
+    @classmethod
+    def new(cls, pattern: str, pin: str) -> PinnedCertificate:
+        """Read a pattern and a pin.
+
+        Known by: source (PinnedCertificate.kt).
+
+        Args:
+          pattern: a host, or `*.` or `**.` and a host.
+          pin: "sha256/" or "sha1/" and the base64 of a hash.
+
+        Raises:
+          ValueError: with the text of Ktor's `IllegalArgumentException`.
+        """
+        if "*" in pattern.removeprefix("**." if pattern.startswith("**.") else "*."):
+            raise ValueError(f"Unexpected pattern: {pattern}")
+        for algorithm in (HASH_ALGORITHM_SHA_1, HASH_ALGORITHM_SHA_256):
+            if pin.startswith(algorithm):
+                return cls(pattern.lower(), algorithm, pin.removeprefix(algorithm))
+        raise ValueError(
+            f"Pins must start with '{HASH_ALGORITHM_SHA_256}' or '{HASH_ALGORITHM_SHA_1}': {pin}"
+        )
+
+    def matches(self, hostname: str) -> bool:
+        """Whether the pattern covers a host.
+
+        Known by: source (PinnedCertificate.kt).
+
+        Args:
+          hostname: as the system names it; it is compared as it is.
+        """
+        if self.pattern.startswith("**."):
+            suffix = self.pattern.removeprefix("**.")
+            before = hostname.removesuffix(suffix)
+            return hostname.endswith(suffix) and (not before or before.endswith("."))
+        if self.pattern.startswith("*."):
+            suffix = self.pattern.removeprefix("*")
+            return hostname.endswith(suffix) and "." not in hostname.removesuffix(suffix)
+        return hostname == self.pattern
+
+    def __str__(self) -> str:
+        return self.hash_algorithm + self.hash
