@@ -10,7 +10,19 @@ from dataclasses import dataclass
 from cryptography import x509
 
 from course.lab.real_okhttp import Answer, RealOkHttp, questions
+from course.pki import Reason, Untrusted
 from course.platforms import okhttp
+from tests.real_clients.chains import AT
+
+_JDK = {
+    Reason.UNKNOWN_AUTHORITY: (
+        "PKIX path building failed: sun.security.provider.certpath.SunCertPathBuilderException: "
+        "unable to find valid certification path to requested target"
+    ),
+    Reason.EXPIRED: (
+        "PKIX path validation failed: java.security.cert.CertPathValidatorException: validity check failed"
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -48,6 +60,9 @@ def ask_model(case: Case) -> Answer:
     """The answer of the model."""
     try:
         return Answer(_MODEL[case.ask](case))
+    except Untrusted as refusal:
+        # The words are the JDK's, not OkHttp's, and other ones on Android.
+        return Answer(error="SSLHandshakeException", message=_JDK[refusal.reason])
     except okhttp.PeerUnverified as refusal:
         return Answer(error="SSLPeerUnverifiedException", message=str(refusal))
     except ValueError as refusal:
@@ -66,6 +81,13 @@ def _check(case: Case) -> None:
     okhttp.CertificatePinner(case.pins).check(case.text, case.chain)
 
 
+def _connect(case: Case) -> list[x509.Certificate]:
+    # A client's HttpUrl does this before anything else looks at the host.
+    host = okhttp.canonical_host(case.text)
+    assert host
+    return okhttp.evaluate(host, case.chain, case.trusted, AT, okhttp.CertificatePinner(case.pins))
+
+
 _MODEL: Mapping[str, Callable[[Case], object]] = {
     "build": _build,
     "find_matching_pins": _matching,
@@ -76,6 +98,7 @@ _MODEL: Mapping[str, Callable[[Case], object]] = {
     "canonical_host": lambda case: okhttp.canonical_host(case.text),
     "is_ip_address": lambda case: okhttp.is_ip_address(case.text),
     "decode_base64": lambda case: okhttp.decode_base64(case.text),
+    "connect": _connect,
 }
 
 

@@ -54,7 +54,7 @@ class Chains:
     with the root too. "renewed": as "intermediate", a new certificate for the same key. "rekeyed": for a new key.
     "stuffed": a leaf of an interceptor whose CA the phone trusts, and behind it the genuine chain. "rogue": that leaf
     alone. "self-signed": nobody's. "missing intermediate": the usual leaf alone. "expired". "other host": for another
-    name of the bank.
+    name of the bank. "many names": for several hosts, `HOST` among them, with the usual key.
 
     Attributes:
       served: all of them, by name.
@@ -87,6 +87,7 @@ def serving() -> Iterator[Chains]:
         expired = lab.issuing.issue(HOST, key=usual.key, not_before=_BEFORE, days=30, number=9)
         other = lab.issuing.issue("old.bank.test")
         leaf = lab.root.issue(HOST, key=usual.key)
+        many = lab.issuing.issue(HOST, "*.bank.test", "xn--bcher-kva.test", "127.0.0.1", key=usual.key)
         root = lab.root.certificate
         sent: dict[str, tuple[tuple[x509.Certificate, ...], CertificateIssuerPrivateKeyTypes]] = {
             "leaf": (leaf.chain, leaf.key),
@@ -100,6 +101,7 @@ def serving() -> Iterator[Chains]:
             "missing intermediate": ((usual.certificate,), usual.key),
             "expired": (expired.chain, expired.key),
             "other host": (other.chain, other.key),
+            "many names": (many.chain, many.key),
         }
         served = {}
         for name, (chain, key) in sent.items():

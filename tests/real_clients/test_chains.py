@@ -15,6 +15,7 @@ PATHS = {
     "rekeyed": [None, "intermediate", "root"],
     "stuffed": [None, "rogue"],
     "rogue": [None, "rogue"],
+    "many names": ["leaf", "intermediate", "root"],
 }
 REASONS = {
     "self-signed": Reason.UNKNOWN_AUTHORITY,
