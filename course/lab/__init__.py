@@ -13,7 +13,7 @@ from course.lab.leaf import Leaf
 from course.lab.network import Network, UnknownHost
 from course.lab.office import office_network
 from course.lab.phone import Phone
-from course.lab.rsa_keys import rsa_key
+from course.lab.rsa_keys import rsa_key, rsa_key_of_exponent_3
 from course.lab.scene import Scene, watch
 from course.lab.server import Server
 from course.lab.support_desk import support_desk
@@ -46,6 +46,7 @@ __all__ = [
     "measure_survival",
     "office_network",
     "rsa_key",
+    "rsa_key_of_exponent_3",
     "support_desk",
     "visit",
     "watch",

@@ -10,7 +10,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from course.lab.rsa_keys import rsa_key_of_exponent_3
+from course.lab import rsa_key_of_exponent_3
 from course.pki import Anchors, Pin, Untrusted
 from course.pki.der import public_key_info
 from course.platforms.ktor import CertificatePinner, PinnedCertificate, TlsPeerUnverifiedException, evaluate

@@ -8,8 +8,8 @@ from datetime import date
 
 import pytest
 
+from course.lab import rsa_key_of_exponent_3
 from course.lab.clock import START
-from course.lab.rsa_keys import rsa_key_of_exponent_3
 from course.pki import Anchors, Pin
 from course.platforms.ktor import (
     Engine,

@@ -12,8 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.asymmetric.types import CertificateIssuerPrivateKeyTypes
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from course.lab import rsa_key
-from course.lab.rsa_keys import rsa_key_of_exponent_3
+from course.lab import rsa_key, rsa_key_of_exponent_3
 from course.pki import load_certificates
 from course.pki.der import public_key_info
 from course.platforms.ktor import public_key_bytes
