@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from course.operations.rotation import BadPlan, Habits, first_trouble, plan_of, renewals_a_year, timeline
+from course.operations.rotation import BadPlan, Habits, first_trouble, plan_of, timeline
 
 
 def test_certificates_follow_each_other_over_five_years() -> None:
@@ -126,8 +126,3 @@ def test_what_makes_no_plan(habits: dict[str, float]) -> None:
     """The plan refuses it, with the reason of the part that it does not fit."""
     with pytest.raises(BadPlan):
         plan_of(Habits(**habits))  # type: ignore[arg-type]
-
-
-def test_work_a_year() -> None:
-    """Renewals when a third of the life is left: under two a year with 398 days, about a dozen with 47."""
-    assert [round(renewals_a_year(days), 1) for days in (398, 200, 100, 47)] == [1.4, 2.7, 5.5, 11.7]

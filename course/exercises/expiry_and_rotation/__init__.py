@@ -1,5 +1,6 @@
 """Lesson 06: how do you rotate without an outage?"""
 
+from course.exercises.expiry_and_rotation.habits import ONE_BACKUP_PIN
 from course.exercises.expiry_and_rotation.incident import CAUSE_IN_LOG
 from course.exercises.expiry_and_rotation.last_second import LAST_SECOND
 from course.exercises.expiry_and_rotation.next_pins import NEXT_PINS
@@ -13,6 +14,7 @@ EXERCISES = (
     LAST_SECOND,
     NEXT_PINS,
     REPAIR_THE_PLAN,
+    ONE_BACKUP_PIN,
     RUNBOOK_IN_ORDER,
     CAUSE_IN_LOG,
 )

@@ -20,16 +20,16 @@ stay in use, and which roots each group of phones trusts. Keys are names, the sa
                                     # one for each date: broken, broken_users
     plan.presented, plan.in_use     # from when until when: one pair for each certificate, one for each version
     plan_of(Habits(lifetime=100, new_key_every=1, backup=True, release_every=30, old_share=0.2))
-    renewals_a_year(47)
 
 An impossible plan raises BadPlan, a ValueError whose sentence says why. Dates are whole seconds with a time zone. A
 certificate is valid until the end of its last second. The path on a phone ends at the first key above the leaf that
-the phone trusts, and one pinned key in the path is enough. Expired pins fail open: the group connects, unprotected.
+the phone trusts, and one pinned key in the path is enough. Only leaves have dates: the certificates of CAs are taken
+to outlive the plan. Expired pins fail open: the group connects, unprotected.
 Cost does not depend on the number of users: they are shares, rounded to whole users once.
 """
 
 from course.operations.rotation.adoption import Adoption
-from course.operations.rotation.habits import Habits, plan_of, renewals_a_year
+from course.operations.rotation.habits import Habits, plan_of
 from course.operations.rotation.moments import BadPlan
 from course.operations.rotation.outcome import Group, Outcome, evaluate
 from course.operations.rotation.overlap import Breach, breaches
@@ -57,6 +57,5 @@ __all__ = [
     "evaluate",
     "first_trouble",
     "plan_of",
-    "renewals_a_year",
     "timeline",
 ]

@@ -86,11 +86,6 @@ def plan_of(habits: Habits) -> Plan:
     )
 
 
-def renewals_a_year(lifetime: float) -> float:
-    """How often a certificate of so many days is renewed in a year, when a third of its life is left."""
-    return 365.25 / (lifetime * (1 - _LEFT))
-
-
 def _certificates(habits: Habits) -> tuple[Certificate, ...]:
     found: list[Certificate] = []
     starts = habits.starts
