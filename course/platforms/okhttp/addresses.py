@@ -6,6 +6,7 @@ import re
 from ipaddress import IPv4Address, IPv6Address
 
 _GROUP = re.compile(r"[0-9a-fA-F]{1,4}")
+_STARTS_WITH_A_GROUP = re.compile(r"[0-9a-fA-F]{1,4}(?![0-9a-fA-F])")
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,2}")
 # What stands before an IPv4 address that is written as IPv6.
 MAPPED = bytes(10) + b"\xff\xff"
@@ -25,19 +26,24 @@ def canonical_ipv6(text: str) -> str | None:
 
 
 def decode_ipv6(text: str) -> bytes | None:
-    """The sixteen bytes of an address, without brackets and without a zone."""
-    if text == "":
-        # OkHttp's reader has no group to complain about, and no compression either.
-        return None
+    """The sixteen bytes of an address, without brackets and without a zone; None if it is none.
+
+    Raises:
+      IndexError: "::" and a group follow seven groups. OkHttp's reader runs over the end of its buffer then.
+    """
     head, double, tail = text.partition("::")
     left = _groups(head, may_end_in_ipv4=not double)
-    right = _groups(tail, may_end_in_ipv4=True)
-    if left is None or right is None:
+    if left is None or not (double or len(left) == 16):
         return None
-    if not double:
-        return left if len(left) == 16 else None
+    if len(left) == 14 and _STARTS_WITH_A_GROUP.match(tail):
+        raise IndexError("Index 16 out of bounds for length 16")
+    right = _groups(tail, may_end_in_ipv4=True)
+    if right is None:
+        return None
     gap = 16 - len(left) - len(right)
-    return left + bytes(gap) + right if gap >= 2 else None
+    if double and gap < 2:
+        return None
+    return left + bytes(gap) + right
 
 
 def _groups(text: str, *, may_end_in_ipv4: bool) -> bytes | None:

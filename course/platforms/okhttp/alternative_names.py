@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address
 from typing import NamedTuple
@@ -13,8 +14,13 @@ from course.platforms.okhttp.addresses import MAPPED
 from course.platforms.okhttp.der_parts import content_of, extension_value, inner_elements
 
 _SUBJECT_ALTERNATIVE_NAME = bytes.fromhex("0603551d11")
+_E_MAIL = 0x81
 _DNS_NAME = 0x82
+_URI = 0x86
 _IP_ADDRESS = 0x87
+_TAKEN_AS_THEY_ARE = {0xA0, _DNS_NAME, 0xA4, 0x88}
+_READABLE_E_MAIL = re.compile(rb"(?:[^@]*@)?(?!\.?\Z).+", re.DOTALL)
+_READABLE_URI = re.compile(rb"[A-Za-z][A-Za-z0-9+.-]*:[^\0- \"<>\\^`{|}\x7f]+")
 
 
 class AlternativeNames(NamedTuple):
@@ -31,22 +37,42 @@ def alternative_names(certificate: x509.Certificate) -> AlternativeNames:
     Known by: real tool (JDK 17).
     """
     value = extension_value(certificate, _SUBJECT_ALTERNATIVE_NAME)
-    if value is None:
-        return AlternativeNames()
     try:
-        names = list(inner_elements(value))
-        return AlternativeNames(
-            tuple(_address(content_of(name)) for name in names if name[0] == _IP_ADDRESS),
-            tuple(content_of(name).decode("ascii", "replace") for name in names if name[0] == _DNS_NAME),
-        )
+        return _sorted(list(inner_elements(value))) if value else AlternativeNames()
     except (NotDer, ValueError):
         return AlternativeNames()
 
 
+def _sorted(names: list[bytes]) -> AlternativeNames:
+    addresses, dns = [], []
+    for name in names:
+        content = content_of(name)
+        if name[0] == _IP_ADDRESS:
+            addresses.append(_address(content))
+        elif name[0] == _DNS_NAME:
+            dns.append(content.decode("ascii", "replace"))
+        elif not _is_readable(name[0], content):
+            raise ValueError("the JDK reads no name of this extension then")
+    return AlternativeNames(tuple(addresses), tuple(dns))
+
+
+def _is_readable(tag: int, content: bytes) -> bool:
+    if tag == _E_MAIL:
+        return _READABLE_E_MAIL.fullmatch(content) is not None
+    if tag == _URI:
+        return _READABLE_URI.fullmatch(content) is not None
+    return tag in _TAKEN_AS_THEY_ARE
+
+
 def _address(packed: bytes) -> str:
+    """An address as the JDK prints it: IPv6 without "::", a network with its mask."""
+    if len(packed) == 8:
+        return f"{IPv4Address(packed[:4])}/{IPv4Address(packed[4:])}"
+    if len(packed) == 32:
+        mask = f"{int.from_bytes(packed[16:], 'big'):0128b}"
+        return f"{_address(packed[:16])}/{len(mask.rstrip('0'))}"
     if len(packed) == 16 and packed.startswith(MAPPED):
         packed = packed.removeprefix(MAPPED)
     if len(packed) == 4:
         return str(IPv4Address(packed))
-    # The JDK prints an IPv6 address without "::".
     return ":".join(f"{int(group, 16):x}" for group in IPv6Address(packed).exploded.split(":"))

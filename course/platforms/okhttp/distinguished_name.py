@@ -47,12 +47,12 @@ _SPECIAL = set(',+=\n<>#;\\"')
 
 @lru_cache(maxsize=1024)
 def subject_dn(certificate: x509.Certificate) -> str:
-    """The subject in the failure message's notation: the certificate's order, quotes around special characters.
+    """The subject in the failure message's notation: its last part first, quotes around special characters.
 
     Known by: real tool (JDK 17).
     """
     subject = signed_fields(certificate)[4]
-    return ", ".join(" + ".join(map(_printed, relative)) for relative in relative_names(subject))
+    return ", ".join(" + ".join(map(_printed, relative)) for relative in reversed(relative_names(subject)))
 
 
 class Attribute(NamedTuple):
