@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from benchmarks import checks, nbval_overhead, requests_overhead, rotation, simulator
+from benchmarks import checks, nbval_overhead, okhttp, requests_overhead, rotation, simulator
 
 if __name__ == "__main__":
-    for part in (requests_overhead, checks, rotation, simulator, nbval_overhead):
+    for part in (requests_overhead, okhttp, checks, rotation, simulator, nbval_overhead):
         part.main()
