@@ -13,12 +13,15 @@ _OKHTTP_JARS = ("okhttp.jar", "okio.jar", "gson.jar")
 # Java itself, and the compiler with which it starts the course's driver from its source.
 _OKHTTP_PROGRAMS = ("java", "javac")
 
+# Debian's packages of programs that are not called like their package.
+DEBIAN_PACKAGES = {"okhttp": ("libokhttp-java", "libgoogle-gson-java", "default-jdk-headless")}
+
 # The others have the same name in every package manager.
 HOW_TO_GET = {
     "pebble": "Debian, Ubuntu: apt install pebble. Other systems: see https://github.com/letsencrypt/pebble.",
     "certbot": "Install it beside the course: pip install certbot, with the pip of the course's environment.",
     "okhttp": (
-        "Debian, Ubuntu: apt install libokhttp-java libgoogle-gson-java default-jdk-headless. "
+        f"Debian, Ubuntu: apt install {' '.join(DEBIAN_PACKAGES['okhttp'])}. "
         f"Other systems: a JDK from 11 on, and the variable {OKHTTP_FOLDER} with the name of a folder "
         "that has okhttp.jar (3.13.1), okio.jar (1.16) and gson.jar."
     ),

@@ -19,6 +19,7 @@ from packaging.utils import canonicalize_name
 
 from binder import write_environment
 from course.classroom.lessons import required_programs, shipped_lessons
+from course.programs import DEBIAN_PACKAGES
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -109,7 +110,12 @@ def test_every_required_program_is_installed_on_binder() -> None:
     wanted: set[str] = set()
     for path in shipped_lessons():
         notebook = nbformat.read(path, as_version=4)
-        wanted |= {program for part in [notebook, *notebook.cells] for program in required_programs(part)}
+        wanted |= {
+            package
+            for part in [notebook, *notebook.cells]
+            for program in required_programs(part)
+            for package in DEBIAN_PACKAGES.get(program, (program,))
+        }
     assert wanted <= {*(ROOT / "binder" / "apt.txt").read_text().split(), *write_environment.for_drills()}
 
 
