@@ -61,11 +61,12 @@ def _find_matching_pins(random: Random, served: Mapping[str, Chain]) -> Case:
 
 def _check(random: Random, served: Mapping[str, Chain]) -> Case:
     chain = _a_chain(random, served)
-    hashes = _hashes(_a_chain(random, served) if random.random() < 0.5 else chain)
+    hashes = _hashes(_a_chain(random, served) if random.random() < 0.7 else chain)
     host = random.choice(("api.bank.test", "bank.test", "127.0.0.1", "xn--bcher-kva.test"))
-    likely = (host, "*.bank.test", "API.Bank.test", "bücher.test", texts.pattern(random))
+    likely = (host, host, "*.bank.test", "API.Bank.test", "bücher.test", texts.plain_pattern(random))
+    pin = texts.pin if random.random() < 0.3 else texts.good_pin
     rows = tuple(
-        (random.choice(likely), *(texts.pin(random, hashes) for _ in range(random.randint(1, 3))))
+        (random.choice(likely), *(pin(random, hashes) for _ in range(random.randint(1, 3))))
         for _ in range(random.randint(1, 3))
     )
     return Case("check", host, rows, chain)
