@@ -9,8 +9,9 @@ from types import MappingProxyType
 
 from cryptography import x509
 
+from course.pki import Anchors, Untrusted, evaluate_trust, load_certificates
 from course.pki import Reason as TrustReason
-from course.pki import Untrusted, evaluate_trust, load_certificates
+from course.pki.facts import facts_of
 from course.platforms.network_security_config.checking import TrustedPath, check_pins, empty_path, untrusted
 from course.platforms.network_security_config.domains import Domain, most_specific, normalised
 from course.platforms.network_security_config.effective import EffectiveConfig, resolve
@@ -101,7 +102,7 @@ class Config:
         if not path:
             return empty_path(hostname, config)
         brought = {
-            entry.source: load_certificates(resources[entry.source])
+            entry.source: Anchors(load_certificates(resources[entry.source]))
             for entry in config.anchors
             if entry.source in resources
         }
@@ -139,7 +140,9 @@ class Config:
           ValueError: the name begins with a dot, the date has no time zone, or a resource is missing.
         """
         config = self.config_for(hostname, debuggable=debuggable, target_sdk=target_sdk)
-        anchors = {entry.source: _certificates(entry.source, stores, resources) for entry in config.anchors}
+        anchors = {
+            entry.source: Anchors(_certificates(entry.source, stores, resources)) for entry in config.anchors
+        }
         try:
             path = evaluate_trust(
                 chain, hostname, [anchor for found in anchors.values() for anchor in found], at
@@ -158,22 +161,19 @@ class Config:
                     yield domain, lineage
 
 
-def _holding(anchor: x509.Certificate, sources: Mapping[str, Iterable[x509.Certificate]]) -> Iterator[str]:
+def _holding(anchor: x509.Certificate, sources: Mapping[str, Anchors]) -> Iterator[str]:
     """The sources that hold a certificate of this name and key, which is how Android finds an anchor again."""
-    for source, certificates in sources.items():
-        if any(_is_same_anchor(anchor, certificate) for certificate in certificates):
+    wanted = facts_of(anchor)
+    for source, anchors in sources.items():
+        if any(facts.identity == wanted.identity for facts in anchors.named(wanted.subject)):
             yield source
-
-
-def _is_same_anchor(one: x509.Certificate, other: x509.Certificate) -> bool:
-    return one.subject == other.subject and one.public_key() == other.public_key()
 
 
 def _certificates(
     source: str, stores: Mapping[str, Iterable[x509.Certificate]], resources: Mapping[str, bytes]
-) -> list[x509.Certificate]:
+) -> Iterable[x509.Certificate]:
     if source in stores:
-        return list(stores[source])
+        return stores[source]
     if source in resources:
         return load_certificates(resources[source])
     if source.startswith("@"):
