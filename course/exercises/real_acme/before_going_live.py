@@ -142,8 +142,9 @@ MAY_GO_LIVE = Exercise(
     "the pins of every app version still in use.",
     why="The app accepts if any key of the validated path is pinned. The file holds that path without its root, so one "
     "match here means that the app would connect. No match can still be a pin of the root: then ask a person.",
-    out_of_scope="Trust evaluation, which the app does first; and an app "
-    "whose own trust store leads to another path.",
+    out_of_scope="Trust evaluation, which the app does first; and an app whose own trust store leads to another path. "
+    "An answer that adds `acme.roots` to the file passes: the check's files are of another authority. It would say "
+    "True to an app that pins pebble's root, and the task wants False.",
     instructor="Where would it run? certbot has --deploy-hook for programs that run after each renewal. Let people say "
     "what should happen on False: keep the old certificate, and wake somebody. Lesson 06 gives the dates for that.",
 )
