@@ -8,7 +8,7 @@ from course.platforms.network_security_config import ConfigError, Pin, parse
 
 from .files import OTHER_PIN, PIN, config, document, domain_config, pin, pin_set, trust_anchors
 
-_FAULTS = {
+FAULTS = {
     "no digest": (
         domain_config(f"<pin-set>\n<pin>{PIN}</pin></pin-set>"),
         "Unsupported pin digest algorithm: null",
@@ -150,7 +150,7 @@ _FAULTS = {
 }
 
 
-@pytest.mark.parametrize(("inside", "message", "line"), _FAULTS.values(), ids=_FAULTS)
+@pytest.mark.parametrize(("inside", "message", "line"), FAULTS.values(), ids=FAULTS)
 def test_a_fault_has_android_s_words(inside: str, message: str, line: int) -> None:
     """ParserException: the message, and where it stands."""
     with pytest.raises(ConfigError) as caught:
