@@ -40,8 +40,75 @@ class TrustRootIndex:
         return next((anchor for anchor in named if _is_signed(certificate, anchor)), None)
 
 
+class BasicCertificateChainCleaner:
+    """`BasicCertificateChainCleaner`, which has these anchors.
+
+    Args:
+      anchors: the certificates that the trust manager trusts.
+      limited: whether a signer must be a CA, with a path length that allows the CAs below it. OkHttp 3.13.1 left
+        that to the trust manager.
+
+    Known by: real tool (OkHttp 3.13.1), source (BasicCertificateChainCleaner.kt), upstream test
+    (CertificateChainCleanerTest).
+    """
+
+    def __init__(self, anchors: Iterable[x509.Certificate], *, limited: bool = True) -> None:
+        self._index = TrustRootIndex(anchors)
+        self._limited = limited
+
+    def clean(self, chain: Sequence[x509.Certificate]) -> list[x509.Certificate]:
+        """From the leaf to a trusted certificate, the root last.
+
+        Args:
+          chain: as the server sent it, leaf first.
+
+        Raises:
+          ChainError: no trusted certificate was reached, or not within nine signers.
+          ValueError: the chain is empty, where OkHttp throws `NoSuchElementException`.
+        """
+        if not chain:
+            raise ValueError("The chain is empty, so there is nothing to clean. Give at least the leaf.")
+        result, queue = [chain[0]], list(chain[1:])
+        found_trusted = False
+        for _ in range(_MAX_SIGNERS):
+            last = result[-1]
+            trusted = self._index.find_by_issuer_and_signature(last)
+            if trusted is not None:
+                if len(result) > 1 or last != trusted:
+                    result.append(trusted)
+                if self._may_have_signed(trusted, trusted, len(result) - 2):
+                    return result
+                found_trusted = True
+                continue
+            signer = next(
+                (each for each in queue if self._may_have_signed(last, each, len(result) - 1)), None
+            )
+            if signer is not None:
+                queue.remove(signer)
+                result.append(signer)
+            elif found_trusted:
+                return result
+            else:
+                raise ChainError(no_trusted_signer(last))
+        raise ChainError(chain_too_long(result))
+
+    def _may_have_signed(
+        self, certificate: x509.Certificate, signer: x509.Certificate, intermediates: int
+    ) -> bool:
+        """Whether a certificate issued another, and may, with so many CAs between itself and the leaf.
+
+        Args:
+          intermediates: -1 for a chain of one certificate that vouches for itself; then it need not be a CA.
+        """
+        return (
+            _issuer(certificate) == _subject(signer)
+            and (not self._limited or path_length(signer) >= intermediates)
+            and _is_signed(certificate, signer)
+        )
+
+
 def clean_chain(
-    chain: Sequence[x509.Certificate], anchors: TrustRootIndex | Iterable[x509.Certificate]
+    chain: Sequence[x509.Certificate], anchors: Iterable[x509.Certificate]
 ) -> list[x509.Certificate]:
     """The chain that OkHttp compares with pins: in order, without strangers, the trusted root at its end.
 
@@ -49,7 +116,7 @@ def clean_chain(
 
     Args:
       chain: as the server sent it, leaf first.
-      anchors: the certificates that the trust manager trusts; an index of them saves time where there are many.
+      anchors: the certificates that the trust manager trusts.
 
     Raises:
       ChainError: no trusted certificate was reached, or not within nine signers.
@@ -58,46 +125,10 @@ def clean_chain(
     Known by: real tool (OkHttp 3.13.1), source (BasicCertificateChainCleaner.kt), upstream test
     (CertificateChainCleanerTest).
     """
-    if not chain:
-        raise ValueError("The chain is empty, so there is nothing to clean. Give at least the leaf.")
-    index = anchors if isinstance(anchors, TrustRootIndex) else TrustRootIndex(anchors)
-    result, queue = [chain[0]], list(chain[1:])
-    found_trusted = False
-    for _ in range(_MAX_SIGNERS):
-        last = result[-1]
-        trusted = index.find_by_issuer_and_signature(last)
-        if trusted is not None:
-            if len(result) > 1 or last != trusted:
-                result.append(trusted)
-            if _may_have_signed(trusted, trusted, len(result) - 2):
-                return result
-            found_trusted = True
-            continue
-        signer = next((each for each in queue if _may_have_signed(last, each, len(result) - 1)), None)
-        if signer is not None:
-            queue.remove(signer)
-            result.append(signer)
-        elif found_trusted:
-            return result
-        else:
-            raise ChainError(no_trusted_signer(last))
-    raise ChainError(chain_too_long(result))
+    return BasicCertificateChainCleaner(anchors).clean(chain)
 
 
-def _may_have_signed(certificate: x509.Certificate, signer: x509.Certificate, intermediates: int) -> bool:
-    """Whether a certificate is the issuer of another, with at least so many CAs between it and the leaf.
-
-    Args:
-      intermediates: -1 for a chain of one certificate that vouches for itself; then it need not be a CA.
-    """
-    return (
-        _issuer(certificate) == _subject(signer)
-        and _path_length(signer) >= intermediates
-        and _is_signed(certificate, signer)
-    )
-
-
-def _path_length(certificate: x509.Certificate) -> float:
+def path_length(certificate: x509.Certificate) -> float:
     """`getBasicConstraints()`: -1 if it is no CA, and no limit where none is given."""
     value = extension_value(certificate, _BASIC_CONSTRAINTS)
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from cryptography import x509
@@ -44,17 +44,36 @@ def evaluate(
     Known by: real tool (OkHttp 3.13.1), source (ConnectPlan.kt, Handshake.kt).
     """
     known = anchors if isinstance(anchors, Anchors) else Anchors(anchors)
-    try:
-        evaluate_trust(chain, hostname, known, at)
-    except Untrusted as error:
-        # Nothing but the host was wrong, and that is the verifier's question, not the trust manager's.
-        if error.reason is not Reason.HOST:
-            raise
-    if not verify_hostname(hostname, chain[0]):
-        raise HostnameError(hostname_failure(hostname, chain[0]))
+    trust_then_host(hostname, chain, known, at, verify_hostname)
     try:
         cleaned = clean_chain(chain, known)
     except ChainError:
         cleaned = []
     pinner.check(hostname, cleaned)
     return cleaned
+
+
+def trust_then_host(
+    hostname: str,
+    chain: Sequence[x509.Certificate],
+    anchors: Anchors,
+    at: datetime,
+    verifier: Callable[[str, x509.Certificate], bool],
+) -> None:
+    """The two steps before the pins.
+
+    Args:
+      verifier: says whether the leaf is for the host.
+
+    Raises:
+      Untrusted: no path is valid.
+      HostnameError: the leaf is for other hosts.
+    """
+    try:
+        evaluate_trust(chain, hostname, anchors, at)
+    except Untrusted as error:
+        # Where only the host is wrong, the trust manager is content: names are the verifier's question.
+        if error.reason is not Reason.HOST:
+            raise
+    if not verifier(hostname, chain[0]):
+        raise HostnameError(hostname_failure(hostname, chain[0]))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from cryptography import x509
 
-from course.pki.names import ascii_lower
 from course.platforms.okhttp.alternative_names import alternative_names
 from course.platforms.okhttp.hosts import canonical_host, is_ip_address
 
@@ -26,23 +25,22 @@ def verify_hostname(hostname: str, certificate: x509.Certificate) -> bool:
     if is_ip_address(hostname):
         # An address that cannot be read has no canonical form, and neither has any other such text.
         return canonical_host(hostname) in map(canonical_host, names.addresses)
-    return any(_covers(pattern, hostname) for pattern in names.dns)
+    wanted = hostname.lower()
+    # Outside ASCII nothing is folded: KELVIN SIGN (U+212A) in a certificate is no k.
+    return any(covers(name.lower() if name.isascii() else name, wanted) for name in names.dns)
 
 
-def _covers(pattern: str, hostname: str) -> bool:
+def covers(pattern: str, hostname: str) -> bool:
+    """Whether a name of a certificate covers a host, both in lower case; a dot at the end does not count."""
     if not (_is_possible(hostname) and _is_possible(pattern)):
         return False
-    hostname = ascii_lower(hostname.removesuffix("."))
-    pattern = pattern.removesuffix(".")
-    if pattern.isascii():
-        pattern = pattern.lower()
+    hostname, pattern = hostname.removesuffix("."), pattern.removesuffix(".")
     if "*" not in pattern:
         return hostname == pattern
     suffix = pattern.removeprefix("*.")
     if suffix == pattern or "*" in suffix:
         return False
-    label, _, rest = hostname.partition(".")
-    return bool(label) and rest == suffix
+    return hostname.partition(".")[2] == suffix
 
 
 def _is_possible(name: str) -> bool:

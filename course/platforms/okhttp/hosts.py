@@ -10,7 +10,7 @@ from course.platforms.okhttp.idn import to_ascii
 _LONGEST_NAME = 253
 _LONGEST_LABEL = 63
 _AS_ADDRESS = re.compile(r"[0-9a-fA-F]*:[0-9a-fA-F:.]*|[0-9.]+")
-_INVALID = re.compile(r"[^\x21-\x7e]|[ #%/:?@\[\\\]]")
+INVALID_CHARACTER = re.compile(r"[^\x21-\x7e]|[ #%/:?@\[\\\]]")
 
 
 def is_ip_address(text: str) -> bool:
@@ -37,7 +37,7 @@ def canonical_host(text: str) -> str | None:
     if ":" in text:
         return canonical_ipv6(text[1:-1] if text.startswith("[") and text.endswith("]") else text)
     name = to_ascii(text)
-    if not name or _INVALID.search(name) or not _has_valid_lengths(name):
+    if not name or INVALID_CHARACTER.search(name) or not _has_valid_lengths(name):
         return None
     return name
 

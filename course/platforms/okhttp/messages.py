@@ -8,7 +8,7 @@ from cryptography import x509
 
 from course.platforms.okhttp.alternative_names import alternative_names
 from course.platforms.okhttp.distinguished_name import subject_dn
-from course.platforms.okhttp.pin import Pin, pin
+from course.platforms.okhttp.pins import Pin, pin
 
 
 def pinning_failure(hostname: str, chain: Sequence[x509.Certificate], pins: Iterable[Pin]) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import ClassVar
 
 from cryptography import x509
 
 from course.platforms.okhttp.errors import PinningError
 from course.platforms.okhttp.messages import pinning_failure
-from course.platforms.okhttp.pin import Pin, key_hash
+from course.platforms.okhttp.pins import Pin, key_hash
 
 
 class CertificatePinner:
@@ -23,8 +24,10 @@ class CertificatePinner:
     Known by: real tool (OkHttp 3.13.1), source (CertificatePinner.kt), upstream test (CertificatePinnerTest).
     """
 
+    pin_class: ClassVar[type[Pin]] = Pin
+
     def __init__(self, pins: Iterable[Pin | Sequence[str]] = ()) -> None:
-        self.pins = tuple(dict.fromkeys(pin for given in pins for pin in _read(given)))
+        self.pins = tuple(dict.fromkeys(pin for given in pins for pin in self._read(given)))
 
     def find_matching_pins(self, hostname: str) -> list[Pin]:
         """The pins of all patterns that cover a host: a union, not those of the closest pattern.
@@ -56,9 +59,8 @@ class CertificatePinner:
                     return
         raise PinningError(pinning_failure(hostname, chain, pins))
 
-
-def _read(given: Pin | Sequence[str]) -> list[Pin]:
-    if isinstance(given, Pin):
-        return [given]
-    pattern, *texts = given
-    return [Pin(pattern, text) for text in texts]
+    def _read(self, given: Pin | Sequence[str]) -> list[Pin]:
+        if isinstance(given, Pin):
+            return [given]
+        pattern, *texts = given
+        return [self.pin_class(pattern, text) for text in texts]

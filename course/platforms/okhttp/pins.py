@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cryptography import x509
 
@@ -41,17 +42,12 @@ class Pin:
         Raises:
           ValueError: with the text of OkHttp's `IllegalArgumentException`.
         """
-        if "*" in pattern.removeprefix("**." if pattern.startswith("**.") else "*."):
+        if has_star_elsewhere(pattern):
             raise ValueError(f"Unexpected pattern: {pattern}")
         canonical = canonical_host(pattern)
         if canonical is None:
             raise ValueError(f"Invalid pattern: {pattern}")
-        algorithm, _, encoded = pin.partition("/")
-        if algorithm not in _ALGORITHMS or not pin.startswith(f"{algorithm}/"):
-            raise ValueError(f"pins must start with 'sha256/' or 'sha1/': {pin}")
-        digest = decode_base64(encoded)
-        if digest is None:
-            raise ValueError(f"Invalid pin hash: {pin}")
+        algorithm, digest = read_hash(pin, "Invalid pin hash")
         object.__setattr__(self, "pattern", canonical)
         object.__setattr__(self, "hash_algorithm", algorithm)
         object.__setattr__(self, "hash", digest)
@@ -79,6 +75,29 @@ class Pin:
         return f"{self.hash_algorithm}/{base64.b64encode(self.hash).decode('ascii')}"
 
 
+def has_star_elsewhere(pattern: str) -> bool:
+    """Whether a star stands where it means nothing: anywhere but in `*.` or `**.` at the beginning."""
+    return "*" in pattern.removeprefix("**." if pattern.startswith("**.") else "*.")
+
+
+def read_hash(pin: str, complaint: str) -> tuple[str, bytes]:
+    """The algorithm and the bytes of a pin's text.
+
+    Args:
+      complaint: how OkHttp begins its sentence about base64 that it cannot read; it differs between versions.
+
+    Raises:
+      ValueError: with the text of OkHttp's `IllegalArgumentException`.
+    """
+    algorithm, slash, encoded = pin.partition("/")
+    if algorithm not in _ALGORITHMS or not slash:
+        raise ValueError(f"pins must start with 'sha256/' or 'sha1/': {pin}")
+    digest = decode_base64(encoded)
+    if digest is None:
+        raise ValueError(f"{complaint}: {pin}")
+    return algorithm, digest
+
+
 def pin(certificate: x509.Certificate) -> str:
     """`CertificatePinner.pin(certificate)`: "sha256/" and the base64 of its public key's hash.
 
@@ -87,6 +106,7 @@ def pin(certificate: x509.Certificate) -> str:
     return f"sha256/{base64.b64encode(key_hash(certificate, 'sha256')).decode('ascii')}"
 
 
+@lru_cache(maxsize=4096)
 def key_hash(certificate: x509.Certificate, algorithm: str) -> bytes:
     """The hash of a certificate's SubjectPublicKeyInfo; SHA-1 because OkHttp still reads such pins."""
     return hashlib.new(algorithm, public_key_info(certificate), usedforsecurity=False).digest()
