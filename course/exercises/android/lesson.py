@@ -1,0 +1,3 @@
+"""What this lesson's notebook is called."""
+
+LESSON = "07_android"

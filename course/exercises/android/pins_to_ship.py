@@ -1,0 +1,184 @@
+"""Take the pins that an app ships out of a failure message."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Sequence
+
+from course.exercises.android.lesson import LESSON
+from course.exercises.android.people import Path, bank_path, cdn_path, pins
+from course.exercises.record import Case, Exercise, Mistake
+from course.platforms.okhttp import CertificatePinner, PinningError, pin
+
+BOGUS = "sha256/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+OLD = "sha256/snhhYuRG/raS6TnL2MEs3Ezun66e0dYeZ4fCJasIUhQ="
+
+
+def pins_to_ship(message: str, backup: str) -> list[str]:
+    lines = message.splitlines()
+    leaf = lines[lines.index("  Peer certificate chain:") + 1]
+    return [leaf.strip().partition(": ")[0], backup]
+
+
+def everything_printed(message: str, backup: str) -> list[str]:
+    return [*re.findall(r"sha256/[A-Za-z0-9+/=]{44}", message), backup]
+
+
+def the_whole_chain(message: str, backup: str) -> list[str]:
+    return [*re.findall(r"(sha256/\S{44}): ", message), backup]
+
+
+def the_root(message: str, backup: str) -> list[str]:
+    return [re.findall(r"(sha256/\S{44}): ", message)[-1], backup]
+
+
+def the_second_of_the_chain(message: str, backup: str) -> list[str]:
+    return [re.findall(r"(sha256/\S{44}): ", message)[1], backup]
+
+
+def the_pinned_ones(message: str, backup: str) -> list[str]:
+    return [*re.findall(r"sha256/\S+$", message.partition("  Pinned")[2], re.M), backup]
+
+
+def the_last_line(message: str, backup: str) -> list[str]:
+    return [message.splitlines()[-1].strip(), backup]
+
+
+def whole_line(message: str, backup: str) -> list[str]:
+    return [message.splitlines()[2].strip(), backup]
+
+
+def with_the_colon(message: str, backup: str) -> list[str]:
+    return [message.splitlines()[2].split()[0], backup]
+
+
+def without_the_backup(message: str, backup: str) -> list[str]:  # noqa: ARG001  # the mistake
+    return pins_to_ship(message, "")[:1]
+
+
+def the_backup_alone(message: str, backup: str) -> list[str]:  # noqa: ARG001  # the mistake
+    return [backup]
+
+
+def one_text(message: str, backup: str) -> str:
+    return pins_to_ship(message, backup)[0]
+
+
+@functools.cache
+def failure(host: str, path: Path, *wrong: str) -> str:
+    """What OkHttp says when a host shows this path, and these pins are in the app."""
+    try:
+        CertificatePinner([(host, *wrong)]).check(host, path)
+    except PinningError as refusal:
+        return str(refusal)
+    raise AssertionError("One of the wrong pins is right.")
+
+
+def _words(given: object, path: Path, wrong: tuple[str, ...]) -> object:
+    """Whose pins an answer has returned, in an order that says nothing."""
+    if not isinstance(given, list | tuple | set | frozenset):
+        return "one text" if isinstance(given, str) else given
+    known = {pin(each): f"certificate {number} of the chain" for number, each in enumerate(path, 1)}
+    known |= {pins().backup: "the backup key"} | dict.fromkeys(wrong, "a wrong pin")
+    return sorted(
+        known.get(each, f"a text of {len(each)} characters") if isinstance(each, str) else "no text"
+        for each in given
+    )
+
+
+def _case(label: str, host: str, path: Path, *wrong: str) -> Case:
+    def run(answer: Callable[..., object]) -> object:
+        return _words(answer(failure(host, path, *wrong), pins().backup), path, wrong)
+
+    return Case(label, run)
+
+
+def _cases() -> Sequence[Case]:
+    return [
+        _case("the bank's message", "api.bank.test", bank_path("api.bank.test"), BOGUS),
+        _case("a message with two wrong pins", "bank.test", bank_path("bank.test"), BOGUS, OLD),
+        _case("a message with a chain of two", "img.bank.test", cdn_path("img.bank.test"), OLD),
+    ]
+
+
+PINS_TO_SHIP = Exercise(
+    name="pins-to-ship",
+    lesson=LESSON,
+    title="The pins that you ship",
+    minutes=6,
+    solution=pins_to_ship,
+    cases=_cases,
+    wanted="a list of two texts",
+    hints=(
+        "The message has two halves: what the server showed, and what the app had wanted. Which half has the new pin?",
+        "The chain is printed leaf first. The line below `Peer certificate chain:` is the one; it has blanks in front, "
+        "and a colon and a name behind the pin.",
+        "`message.splitlines()[2].strip()` is that line without blanks; `.partition(': ')[0]` is what stands before "
+        "the colon. Return a list of it and of `backup`.",
+    ),
+    mistakes=(
+        Mistake(
+            everything_printed,
+            "You ship every pin of the message: leaf, CA and root, and the wrong ones, too. One match is enough, so "
+            "whoever gets a certificate below that root gets in. The leaf's pin and the backup's are enough.",
+        ),
+        Mistake(
+            the_whole_chain,
+            "You ship the pin of every certificate of the chain, up to the root. One match is enough, so whoever gets "
+            "a certificate below that root gets in (okhttp#3471). Ship the first line's and the backup's.",
+        ),
+        Mistake(
+            the_root,
+            "You ship the last line of the chain, the root. Its pin lets in everybody to whom any CA below it issues "
+            "the name: the thief of the last cell is one of them. The leaf stands first.",
+        ),
+        Mistake(
+            the_second_of_the_chain,
+            "You ship the second line of the chain, which is a CA: whoever gets a certificate for the name from it "
+            "gets in. Asked is the bank's own key, in the first line.",
+        ),
+        Mistake(
+            the_pinned_ones,
+            "You took the lower half. Those are the pins that the app had, and that failed; some were put in wrong on "
+            "purpose. What the server has shown stands in the upper half.",
+        ),
+        Mistake(
+            the_last_line,
+            "You took the last line. It is a pin that the app had, and that failed. What the server has shown stands "
+            "in the upper half, leaf first.",
+        ),
+        Mistake(
+            whole_line,
+            "You took the right line, and all of it. The name behind the colon is no base64, so OkHttp builds no "
+            "pinner of it. Keep what stands before the colon.",
+        ),
+        Mistake(
+            with_the_colon,
+            "You took the right pin, and the colon behind it. A colon is no base64, so OkHttp builds no pinner of it. "
+            "Leave it out.",
+        ),
+        Mistake(
+            without_the_backup,
+            "The right key, and nothing else: on the day of the backup key nobody gets in. You were handed the "
+            "backup's pin; put it into the list.",
+        ),
+        Mistake(
+            the_backup_alone,
+            "Only the backup's pin is in your list. The server does not use that key yet, so nobody gets in today. The "
+            "pin of its key stands in the message.",
+        ),
+        Mistake(
+            one_text,
+            "You returned one text. Wanted is a list of two: the pin of the server's key, and the backup's.",
+        ),
+    ),
+    correct="The key of the server and the key in the safe: nobody who merely has a certificate below that "
+    "root gets in.",
+    why="The message prints the pins of the whole cleaned chain, leaf first. The higher a certificate stands, the more "
+    "people its pin lets in. So only the first line is taken, and the backup's pin comes from the safe.",
+    out_of_scope="Whether the message came from your server at all: lesson 03 took a pin behind a gateway. Compare it "
+    "with the operators' file before it ships.",
+    instructor="Somebody asks why OkHttp prints CA and root at all: because pinning them is allowed, and sometimes "
+    "wanted. Have the class say for each line who gets in with it, before anybody writes code.",
+)
