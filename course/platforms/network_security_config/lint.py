@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -12,6 +10,7 @@ from datetime import date, datetime, timedelta
 from course.platforms.network_security_config.attributes import is_resource
 from course.platforms.network_security_config.document import Element, Text, read_document
 from course.platforms.network_security_config.domains import domain_name
+from course.platforms.network_security_config.pins import decode_padded
 from course.platforms.network_security_config.spelling import distance
 
 _CONFIG = "NetworkSecurityConfig"
@@ -187,19 +186,14 @@ def _pin(pin: Element) -> Iterator[LintWarning]:
     if not isinstance(first, Text):
         yield _error(pin, "Missing pin digest")
         return
-    try:
-        # java.util.Base64 takes no blank, and asks for no padding.
-        decoded = base64.b64decode(first.text + _missing_padding(first.text), validate=True)
-    except (binascii.Error, ValueError):
+    # java.util.Base64 takes no blank.
+    decoded = decode_padded(first.text)
+    if decoded is None:
         yield LintWarning(_CONFIG, first.line, "Invalid pin digest")
         return
     if len(decoded) != 32:
         message = f"Decoded digest length {len(decoded)} does not match expected length for SHA-256 of 32"
         yield LintWarning(_CONFIG, first.line, message)
-
-
-def _missing_padding(text: str) -> str:
-    return "" if text.endswith("=") else "=" * (-len(text) % 4)
 
 
 def _trust_anchors(anchors: Element, *, debug: bool) -> Iterator[LintWarning]:

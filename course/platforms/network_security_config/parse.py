@@ -23,14 +23,11 @@ def parse(xml: str, *, debuggable: bool = True, debug_xml: str | None = None) ->
     Known by: source, upstream test (AOSP XmlConfigSource.java; XmlConfigTests).
     """
     root = read_root(xml)
-    entries = parse_entries(root)
+    entries = parse_entries(root, debuggable=debuggable)
     ignored = ignored_in(root)
     if debug_xml is not None and entries.debug is None and entries.debug_fault is None:
-        debug_root = read_root(debug_xml)
-        extra = parse_debug_overrides(debug_root)
+        extra = parse_debug_overrides(read_root(debug_xml), debuggable=debuggable)
         entries.debug, entries.debug_fault = extra.debug, extra.debug_fault
-    if debuggable and entries.debug_fault is not None:
-        raise entries.debug_fault
     return Config(
         base=entries.base,
         domains=tuple(entries.domains),

@@ -47,8 +47,12 @@ def read_root(xml: str) -> Element:
     return root
 
 
-def parse_entries(root: Element) -> Entries:
-    """Read the entries of a file; the first fault that Android meets is the one it reports."""
+def parse_entries(root: Element, *, debuggable: bool) -> Entries:
+    """Read the entries of a file; the first fault that Android meets is the one it reports.
+
+    Args:
+      debuggable: whether a fault in the debug-overrides is reported, or kept for later.
+    """
     entries = Entries()
     seen: set[str] = set()
     seen_debug = False
@@ -62,11 +66,11 @@ def parse_entries(root: Element) -> Entries:
             case Kind.DEBUG:
                 _only_once(seen_debug, element)
                 seen_debug = True
-                _parse_debug_overrides(element, entries)
+                _parse_debug_overrides(element, entries, debuggable)
     return entries
 
 
-def parse_debug_overrides(root: Element) -> Entries:
+def parse_debug_overrides(root: Element, *, debuggable: bool) -> Entries:
     """Read a file of the same name with "_debug" behind it, of which nothing else counts."""
     entries = Entries()
     seen_debug = False
@@ -74,7 +78,7 @@ def parse_debug_overrides(root: Element) -> Entries:
         if element.name == Kind.DEBUG:
             _only_once(seen_debug, element)
             seen_debug = True
-            _parse_debug_overrides(element, entries)
+            _parse_debug_overrides(element, entries, debuggable)
     return entries
 
 
@@ -83,10 +87,12 @@ def _only_once(seen: bool, element: Element) -> None:
         raise ConfigError(f"Only one {element.name} allowed", element.line)
 
 
-def _parse_debug_overrides(element: Element, entries: Entries) -> None:
+def _parse_debug_overrides(element: Element, entries: Entries, debuggable: bool) -> None:
     try:
         entries.debug = _parse_entry(element, Kind.DEBUG, set())
     except ConfigError as error:
+        if debuggable:
+            raise
         entries.debug_fault = error
 
 

@@ -162,6 +162,8 @@ def test_attributes_that_are_missing() -> None:
         (pin("é"), "Invalid pin digest"),
         (pin("AAAAA"), "Invalid pin digest"),
         (pin("AA="), "Invalid pin digest"),
+        (pin(f"{PIN}="), "Invalid pin digest"),
+        (pin("AAAA="), "Invalid pin digest"),
     ],
 )
 def test_what_lint_says_about_a_pin(element: str, message: str | None) -> None:

@@ -243,6 +243,15 @@ def test_a_release_never_reads_its_debug_overrides() -> None:
         parse(text)
 
 
+def test_a_debug_build_meets_its_debug_overrides_where_they_stand() -> None:
+    """So that it may report another fault than a release does."""
+    text = document("<debug-overrides><domain/></debug-overrides><domain-config/>")
+    with pytest.raises(ConfigError, match="domain element not allowed in debug-overrides"):
+        parse(text)
+    with pytest.raises(ConfigError, match="No domain elements in domain-config"):
+        parse(text, debuggable=False)
+
+
 def test_a_release_counts_its_debug_overrides_all_the_same() -> None:
     """Two of them stop it."""
     with pytest.raises(ConfigError, match="Only one debug-overrides allowed"):
