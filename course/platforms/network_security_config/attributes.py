@@ -8,6 +8,7 @@ _WORDS = {"true": True, "TRUE": True, "True": True, "false": False, "FALSE": Fal
 _DECIMAL = re.compile(r"-?[0-9]+")
 _HEXADECIMAL = re.compile(r"0[xX][0-9a-fA-F]+")
 _COLOUR = re.compile(r"#([0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})")
+_SPACE = " \t\n\v\f\r"
 _RESOURCE = re.compile(r"@\+?(?:[\w.]+:)?[a-z]\w*/[\w.]+|@(?:0[xX][0-9a-fA-F]+|[0-9]+)", re.ASCII)
 
 
@@ -19,7 +20,7 @@ def read_boolean(text: str) -> bool | None:
 
     Known by: source (aapt2 ResourceUtils::TryParseItemForAttribute; XmlBlock.Parser.getAttributeBooleanValue).
     """
-    text = text.strip()
+    text = text.strip(_SPACE)
     if text in _WORDS:
         return _WORDS[text]
     if _DECIMAL.fullmatch(text):
@@ -35,4 +36,4 @@ def read_boolean(text: str) -> bool | None:
 
 def is_resource(text: str) -> bool:
     """Whether an attribute names a resource of the app, such as "@raw/own_ca"."""
-    return _RESOURCE.fullmatch(text.strip()) is not None
+    return _RESOURCE.fullmatch(text.strip(_SPACE)) is not None

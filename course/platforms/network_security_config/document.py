@@ -95,10 +95,10 @@ class _Reader:
             self._parser.Parse(xml, True)
         except expat.ExpatError as error:
             reason = expat.ErrorString(error.code)
-            raise ConfigError(f"The file is not well-formed XML: {reason}", error.lineno) from error
+            raise _not_xml(f"The file is not well-formed XML: {reason}", error.lineno) from error
         except UnicodeEncodeError as error:
             line = xml.count("\n", 0, error.start) + 1
-            raise ConfigError("The file has a character that XML cannot hold", line) from error
+            raise _not_xml("The file has a character that XML cannot hold", line) from error
         assert self._root is not None, "expat reports a document without a root element"
         return self._root
 
@@ -106,7 +106,7 @@ class _Reader:
         self._finish_text()
         line = self._parser.CurrentLineNumber
         if len(self._open) == _MOST_LEVELS:
-            raise ConfigError(f"The file is nested deeper than {_MOST_LEVELS} elements", line)
+            raise _not_xml(f"The file is nested deeper than {_MOST_LEVELS} elements", line)
         element = Element(
             _local(name),
             line,
@@ -135,12 +135,16 @@ class _Reader:
 
     def _entity(self, name: str, *_rest: object) -> None:
         line = self._parser.CurrentLineNumber
-        raise ConfigError(f"The file declares the entity {name!r}; write its text out", line)
+        raise _not_xml(f"The file declares the entity {name!r}; write its text out", line)
 
     def _finish_text(self) -> None:
         if self._text:
             self._open[-1].nodes.append(Text("".join(self._text), self._text_line))
             self._text.clear()
+
+
+def _not_xml(fault: str, line: int) -> ConfigError:
+    return ConfigError(f"{fault}, in line {line}", line, positioned=False)
 
 
 def _local(name: str) -> str:

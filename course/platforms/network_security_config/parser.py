@@ -43,7 +43,8 @@ def read_root(xml: str) -> Element:
     """Read the document and ask for its root element's name."""
     root = read_document(xml)
     if root.name != ROOT:
-        raise ConfigError(f"Unexpected start tag: found {root.name}, expected {ROOT}", root.line)
+        message = f"Unexpected start tag: found {root.name}, expected {ROOT}"
+        raise ConfigError(message, root.line, positioned=False)
     return root
 
 

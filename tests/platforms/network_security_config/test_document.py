@@ -12,16 +12,20 @@ from .files import PIN, config, document, domain_config, pin_set
 @pytest.mark.parametrize(
     ("text", "message", "line"),
     [
-        ("", "The file is not well-formed XML: no element found", 1),
-        ("pins, please", "The file is not well-formed XML: syntax error", 1),
-        ("<network-security-config>\n<base-config>", "The file is not well-formed XML: no element found", 2),
+        ("", "The file is not well-formed XML: no element found, in line 1", 1),
+        ("pins, please", "The file is not well-formed XML: syntax error, in line 1", 1),
         (
-            "\n<?xml version='1.0'?><network-security-config/>",
-            "The file is not well-formed XML: XML or text declaration not at start of entity",
+            "<network-security-config>\n<base-config>",
+            "The file is not well-formed XML: no element found, in line 2",
             2,
         ),
-        ("<a:network-security-config/>", "The file is not well-formed XML: unbound prefix", 1),
-        ("<network-security-config>\n\ud800", "The file has a character that XML cannot hold", 2),
+        (
+            "\n<?xml version='1.0'?><network-security-config/>",
+            "The file is not well-formed XML: XML or text declaration not at start of entity, in line 2",
+            2,
+        ),
+        ("<a:network-security-config/>", "The file is not well-formed XML: unbound prefix, in line 1", 1),
+        ("<network-security-config>\n\ud800", "The file has a character that XML cannot hold, in line 2", 2),
         ("<manifest/>", "Unexpected start tag: found manifest, expected network-security-config", 1),
         (
             "<Network-Security-Config/>",
@@ -34,7 +38,7 @@ def test_a_file_that_is_no_config_is_refused(text: str, message: str, line: int)
     """By the build tool or by Android."""
     with pytest.raises(ConfigError) as caught:
         parse(text)
-    assert (caught.value.message, caught.value.line) == (message, line)
+    assert (str(caught.value), caught.value.line) == (message, line)
 
 
 def test_a_config_that_is_nested_very_deeply_is_refused() -> None:
