@@ -1,19 +1,19 @@
-"""One case for model and original, and the answers of both in one form."""
+"""The same cases for the models and for the real OkHttp, and the answers of both in one form."""
 
 from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from cryptography import x509
 
-from course.lab.real_okhttp import Answer, RealOkHttp, questions
-from course.pki import Reason, Untrusted
-from course.platforms import okhttp
-from tests.real_clients.chains import AT
+from course.lab.real_okhttp import RealOkHttp, questions
+from course.lab.real_okhttp.questions import Question
+from course.pki import Reason, Untrusted, evaluate_trust
+from course.platforms.okhttp.cases import Answer, Case
 
+# What the JDK says where it does not trust a chain. OkHttp has no words of its own for that.
 _JDK = {
     Reason.UNKNOWN_AUTHORITY: (
         "PKIX path building failed: sun.security.provider.certpath.SunCertPathBuilderException: "
@@ -23,123 +23,78 @@ _JDK = {
         "PKIX path validation failed: java.security.cert.CertPathValidatorException: validity check failed"
     ),
 }
-
-
-@dataclass(frozen=True)
-class Case:
-    """What both are asked.
-
-    Attributes:
-      ask: the method: "build", "find_matching_pins", "check", ...
-      text: a host name, or whatever text the method takes.
-      pins: rows of a pattern and its pins.
-      chain: certificates, the leaf first.
-      trusted: trust anchors.
-    """
-
-    ask: str
-    text: str = ""
-    pins: tuple[tuple[str, ...], ...] = ()
-    chain: tuple[x509.Certificate, ...] = ()
-    trusted: tuple[x509.Certificate, ...] = ()
-
-    def __str__(self) -> str:
-        names = [each.subject.rfc4514_string() for each in self.chain]
-        return f"{self.ask}: {self.text!r}, pins {self.pins}, chain {names}, trusted {len(self.trusted)}"
-
-
-def ask_original(real: RealOkHttp, cases: Iterable[Case]) -> list[Answer]:
-    """The answers of the real OkHttp."""
-    cases = list(cases)
-    return [
-        _readable(case, answer) for case, answer in zip(cases, real.ask(*map(_question, cases)), strict=True)
-    ]
-
-
-def ask_model(case: Case) -> Answer:
-    """The answer of the model."""
-    try:
-        return Answer(_MODEL[case.ask](case))
-    except Untrusted as refusal:
-        # The words are the JDK's, not OkHttp's, and other ones on Android.
-        return Answer(error="SSLHandshakeException", message=_JDK[refusal.reason])
-    except okhttp.PeerUnverified as refusal:
-        return Answer(error="SSLPeerUnverifiedException", message=str(refusal))
-    except ValueError as refusal:
-        return Answer(error="IllegalArgumentException", message=str(refusal))
-
-
-def _matching(case: Case) -> list[str]:
-    return [str(pin) for pin in okhttp.CertificatePinner(case.pins).find_matching_pins(case.text)]
-
-
-def _build(case: Case) -> None:
-    okhttp.CertificatePinner(case.pins)
-
-
-def _check(case: Case) -> None:
-    okhttp.CertificatePinner(case.pins).check(case.text, case.chain)
-
-
-def _connect(case: Case) -> list[x509.Certificate]:
-    # A client's HttpUrl does this before anything else looks at the host.
-    host = okhttp.canonical_host(case.text)
-    assert host
-    return okhttp.evaluate(host, case.chain, case.trusted, AT, okhttp.CertificatePinner(case.pins))
-
-
-_MODEL: Mapping[str, Callable[[Case], object]] = {
-    "build": _build,
-    "find_matching_pins": _matching,
-    "check": _check,
-    "pin": lambda case: okhttp.pin(case.chain[0]),
-    "clean_chain": lambda case: okhttp.clean_chain(case.chain, case.trusted),
-    "verify_hostname": lambda case: okhttp.verify_hostname(case.text, case.chain[0]),
-    "canonical_host": lambda case: okhttp.canonical_host(case.text),
-    "is_ip_address": lambda case: okhttp.is_ip_address(case.text),
-    "decode_base64": lambda case: okhttp.decode_base64(case.text),
-    "connect": _connect,
+# The cleaner's messages show whole certificates, in the JDK's notation; the models name their subjects.
+_DUMP = re.compile(
+    r"\[\n\[\n  Version: V\d\n  Subject: (?P<subject>.*?)\n  Signature Algorithm: .*?\n\n\]\n"
+    r"  Algorithm: .*?\n\n\]",
+    re.DOTALL,
+)
+_QUESTIONS: Mapping[str, Callable[[Case], Question]] = {
+    "build": lambda case: questions.build(case.pins),
+    "find_matching_pins": lambda case: questions.find_matching_pins(case.pins, case.text),
+    "check": lambda case: questions.check(case.pins, case.text, case.chain),
+    "pin": lambda case: questions.pin(case.chain[0]),
+    "clean_chain": lambda case: questions.clean_chain(case.text, case.chain, case.trusted),
+    "verify_hostname": lambda case: questions.verify_hostname(case.text, case.chain[0]),
+    "canonical_host": lambda case: questions.canonical_host(case.text),
+    "is_ip_address": lambda case: questions.is_ip_address(case.text),
+    "decode_base64": lambda case: questions.decode_base64(case.text),
 }
 
 
-def _question(case: Case) -> questions.Question:
-    match case.ask:
-        case "build":
-            return questions.build(case.pins)
-        case "find_matching_pins":
-            return questions.find_matching_pins(case.pins, case.text)
-        case "check":
-            return questions.check(case.pins, case.text, case.chain)
-        case "pin":
-            return questions.pin(case.chain[0])
-        case "clean_chain":
-            return questions.clean_chain(case.text, case.chain, case.trusted)
-        case "verify_hostname":
-            return questions.verify_hostname(case.text, case.chain[0])
-        case "canonical_host":
-            return questions.canonical_host(case.text)
-        case "is_ip_address":
-            return questions.is_ip_address(case.text)
-        case "decode_base64":
-            return questions.decode_base64(case.text)
-    raise AssertionError(case.ask)
+def ask_original(
+    real: RealOkHttp, cases: Iterable[Case], ports: Mapping[Sequence[x509.Certificate], int]
+) -> list[Answer]:
+    """The answers of the real OkHttp, in the form of the models' answers.
+
+    Args:
+      cases: what to ask.
+      ports: where a server sends a chain, for the cases that are connections.
+    """
+    cases = list(cases)
+    asked = [
+        questions.get(f"https://{case.text}/balance", case.pins, case.trusted, ports[case.chain])
+        if case.ask == "connect"
+        else _QUESTIONS[case.ask](case)
+        for case in cases
+    ]
+    return [
+        Answer(error=given.error, message=_DUMP.sub(lambda dump: dump["subject"], given.message))
+        if given.error
+        else Answer(_value(case, given.value))
+        for case, given in zip(cases, real.ask(*asked), strict=True)
+    ]
 
 
-# The cleaner's messages show whole certificates, in the JDK's notation; the model names their subjects.
-_DUMP = re.compile(
-    r"\[\n\[\n  Version: V\d\n  Subject: (?P<subject>.*?)\n  Signature Algorithm: .*?\n\n\]\n  Algorithm: .*?\n\n\]",
-    re.DOTALL,
-)
+def in_the_words_of_the_jdk(case: Case, answer: Answer) -> Answer:
+    """A model's answer; where trust is refused, with the JDK's text for the course's reason."""
+    if answer.error != "SSLHandshakeException":
+        return answer
+    assert case.at
+    try:
+        evaluate_trust(case.chain, case.text, case.trusted, case.at)
+    except Untrusted as refusal:
+        return answer._replace(message=_JDK[refusal.reason])
+    raise AssertionError(f"trusted after all: {text_of(case)}")
 
 
-def _readable(case: Case, answer: Answer) -> Answer:
-    if answer.error:
-        return Answer(
-            error=answer.error,
-            message=answer.message and _DUMP.sub(lambda dump: dump["subject"], answer.message),
-        )
+def text_of(case: Case) -> str:
+    """A case as a failing test shows it."""
+    names = [certificate.subject.rfc4514_string() for certificate in case.chain]
+    return f"{case.ask}: {case.text!r}, pins {case.pins}, chain {names}, {len(case.trusted)} trusted"
+
+
+def _value(case: Case, value: object) -> object:
+    if case.ask == "connect":
+        assert isinstance(value, dict)
+        return _certificates(value["peer_certificates"])
     if case.ask == "clean_chain":
-        return Answer([x509.load_der_x509_certificate(base64.b64decode(each)) for each in answer.value])
-    if case.ask == "decode_base64" and answer.value is not None:
-        return Answer(base64.b64decode(answer.value))
-    return answer
+        return _certificates(value)
+    if case.ask == "decode_base64" and isinstance(value, str):
+        return base64.b64decode(value)
+    return value
+
+
+def _certificates(encoded: object) -> list[x509.Certificate]:
+    assert isinstance(encoded, list)
+    return [x509.load_der_x509_certificate(base64.b64decode(each)) for each in encoded]

@@ -10,9 +10,8 @@ from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.types import CertificateIssuerPrivateKeyTypes
-from cryptography.hazmat.primitives.serialization import Encoding
 
-from course.lab import Lab, Leaf, Server, derive_key
+from course.lab import Authority, Lab, Leaf, Server, derive_key
 from course.lab.bank import bank_answers
 from course.lab.certify import certify, may_serve
 from course.lab.leaf import chain_pem
@@ -69,6 +68,11 @@ class Chains:
     def __getitem__(self, name: str) -> Served:
         return self.served[name]
 
+    @property
+    def ports(self) -> dict[tuple[x509.Certificate, ...], int]:
+        """Where each chain is sent."""
+        return {served.chain: served.port for served in self.served.values()}
+
     def write_trusted(self, folder: Path) -> Path:
         """The trusted roots in a file, as programs want them."""
         path = folder / "trusted.pem"
@@ -105,8 +109,7 @@ def serving() -> Iterator[Chains]:
         }
         served = {}
         for name, (chain, key) in sent.items():
-            server = Server(Leaf(chain[0], key, chain[1:], (HOST,)), lab.issuing, bank_answers)
-            opened.callback(server.close)
+            server = opened.enter_context(sending(chain, key, lab.issuing))
             served[name] = Served(name, chain, server)
         pins = {
             "leaf": usual.pin,
@@ -118,9 +121,16 @@ def serving() -> Iterator[Chains]:
         yield Chains(served, (root, rogue_ca.certificate), pins)
 
 
-def der(chain: tuple[x509.Certificate, ...]) -> list[bytes]:
-    """Certificates as bytes."""
-    return [certificate.public_bytes(Encoding.DER) for certificate in chain]
+@contextlib.contextmanager
+def sending(
+    chain: tuple[x509.Certificate, ...], key: CertificateIssuerPrivateKeyTypes, renews_at: Authority
+) -> Iterator[Server]:
+    """A server that sends a chain, until the end of the block."""
+    server = Server(Leaf(chain[0], key, chain[1:], (HOST,)), renews_at, bank_answers)
+    try:
+        yield server
+    finally:
+        server.close()
 
 
 def _self_signed() -> tuple[tuple[x509.Certificate], CertificateIssuerPrivateKeyTypes]:

@@ -6,10 +6,9 @@ import base64
 import hashlib
 from collections.abc import Iterator, Sequence
 
-from course.lab.real_okhttp import Answer, RealOkHttp
 from course.pki.der import public_key_info
-from tests.real_clients.cases import Case
-from tests.real_clients.chains import HOST, Chains
+from course.platforms.okhttp.cases import Case
+from tests.real_clients.chains import AT, HOST, Chains
 
 _HOSTS = (
     "API.Bank.TEST",
@@ -31,13 +30,13 @@ def connections(chains: Chains) -> Iterator[Case]:
             (HOST, pins["backup"], pins["leaf"]),
             ("*.bank.test", pins["backup"]),
         ):
-            yield Case("connect", HOST, (rows,), served.chain, chains.trusted)
-        yield Case("connect", HOST, (), served.chain, chains.trusted)
+            yield Case("connect", HOST, (rows,), served.chain, chains.trusted, AT)
+        yield Case("connect", HOST, (), served.chain, chains.trusted, AT)
     yield from _ways_to_pin(chains)
     for host in _HOSTS:
         for pattern in (host, "*.bank.test", "**.bank.test"):
             yield Case(
-                "connect", host, ((pattern, pins["backup"]),), chains["many names"].chain, chains.trusted
+                "connect", host, ((pattern, pins["backup"]),), chains["many names"].chain, chains.trusted, AT
             )
 
 
@@ -62,14 +61,4 @@ def _ways_to_pin(chains: Chains) -> Iterator[Case]:
         (("*.", backup),),
     )
     for each in rows:
-        yield Case("connect", HOST, each, chains["intermediate"].chain, chains.trusted)
-
-
-def connect_original(real: RealOkHttp, chains: Chains, case: Case) -> Answer:
-    """The answer of the real OkHttp to one of them: the peer's certificates, or the exception."""
-    port = next(served.port for served in chains.served.values() if served.chain == case.chain)
-    done = real.get(f"https://{case.text}/balance", case.pins, case.trusted, port)
-    if done.error:
-        return Answer(error=done.error, message=done.message)
-    assert done.status == 200
-    return Answer(list(done.peer_certificates))
+        yield Case("connect", HOST, each, chains["intermediate"].chain, chains.trusted, AT)

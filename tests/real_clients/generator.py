@@ -9,8 +9,8 @@ from random import Random
 from cryptography import x509
 
 from course.pki.der import public_key_info
+from course.platforms.okhttp.cases import Case
 from tests.real_clients import texts
-from tests.real_clients.cases import Case
 from tests.real_clients.odd_certificates import (
     Chain,
     alternatively_named,

@@ -19,7 +19,7 @@ _ODD = (
     *_words("faß σkhttp ὀδυσσεύς 日本 ☃ İ ı ﬁ Ⅷ ℡ e\u0301 \u0301a a\u00adb a\u200db a\u200cb \ufeffa"),
     *_words("ａｂｃ שלום שa नि\u200d a_b -a a- ab--c xn-- xn--a xn--a- xn--khttp-fde XN--KHTTP-FDE"),
     *_words("xn--strae-oqa a%62 %2e a&b a'b a{b} a,b a~b 𝔞 \U0001f512 a\u3002b a\uff0eb a\uff61b"),
-    *_words("\u2260 a\u0338 \ue000 \u0378 ² ½"),
+    *_words("\u2260 a\u0338 \ue000 \u0378 ² ½ \u10a0 \u13a0 \u1e9e"),
     *(KELVIN, f"ban{KELVIN}", "", "a b", "a\tb", "x" * 63, "x" * 64, "ü" * 40, "ü" * 64),
 )
 _WILDCARDS = _words("*. **. * *.*. ***. a*. ** *..")
