@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 class ExceptionDomain:
     """One entry of NSExceptionDomains.
 
+    Known by: documentation (Apple, "NSExceptionDomains").
+
     Attributes:
       allows_insecure_http_loads: NSExceptionAllowsInsecureHTTPLoads. Its name speaks of http, and it also lets a
         delegate loosen the trust of https.
@@ -23,6 +25,8 @@ class ExceptionDomain:
 @dataclass(frozen=True)
 class AppTransportSecurity:
     """NSAppTransportSecurity, as far as it decides who evaluates trust. Without arguments: on, for every host.
+
+    Known by: documentation (Apple, as below).
 
     Attributes:
       allows_arbitrary_loads: NSAllowsArbitraryLoads. It does not count for domains with an entry of their own.
@@ -57,6 +61,8 @@ class AppTransportSecurity:
 
 def insecure_http_loads(*domains: str) -> AppTransportSecurity:
     """The exception that people paste while something does not connect: NSExceptionAllowsInsecureHTTPLoads.
+
+    Known by: documentation (Apple, "NSExceptionAllowsInsecureHTTPLoads").
 
     Args:
       domains: for which it is set.

@@ -31,7 +31,7 @@ class TlsPeerUnverifiedException(Exception):
 class CertificatePinner:
     """A set of pins. Hosts without a matching pin get the system's default handling.
 
-    Known by: source, upstream test (CertificatePinner.kt; CertificatePinnerTest.kt); none of it was run on a phone.
+    Known by: source, upstream test (CertificatePinner.kt; CertificatePinnerTest.kt; not run on a phone here).
 
     Args:
       pins: each a `PinnedCertificate`, or a pattern and one or more texts of pins. A pin given twice counts once.

@@ -70,7 +70,7 @@ class App:
       time_zone: the phone's.
       user_certificates: what the phone's owner has installed; the connection's anchors are the system's.
 
-    Known by: source (AOSP NetworkSecurityTrustManager), and `Config.check_server_trusted`.
+    Known by: source (AOSP NetworkSecurityTrustManager; see `Config.check_server_trusted`).
     """
 
     def __init__(

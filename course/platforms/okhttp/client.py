@@ -53,7 +53,7 @@ class OkHttpClient:
     Args:
       certificate_pinner: as of `OkHttpClient.Builder().certificatePinner(...)`.
 
-    Known by: source (ConnectPlan.kt), and `evaluate`.
+    Known by: source (ConnectPlan.kt; see `evaluate`).
     """
 
     def __init__(self, certificate_pinner: CertificatePinner | None = None) -> None:

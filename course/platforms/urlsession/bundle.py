@@ -8,6 +8,8 @@ from collections.abc import Mapping
 class Bundle:
     """An app's main bundle.
 
+    Known by: documentation (Apple, "Bundle").
+
     Args:
       files: contents by path, such as {"server.cer": ...}.
     """

@@ -15,7 +15,10 @@ from course.pki import Anchors, Untrusted, evaluate_trust
 
 
 class AuthenticationMethod(StrEnum):
-    """What a challenge is about: those kinds that reach a session's delegate."""
+    """What a challenge is about: those kinds that reach a session's delegate.
+
+    Known by: documentation (Apple, "URLProtectionSpace").
+    """
 
     SERVER_TRUST = "NSURLAuthenticationMethodServerTrust"
     CLIENT_CERTIFICATE = "NSURLAuthenticationMethodClientCertificate"
@@ -25,6 +28,8 @@ class AuthenticationMethod(StrEnum):
 
 class AuthChallengeDisposition(StrEnum):
     """What is to become of a challenge.
+
+    Known by: documentation (Apple, as below).
 
     Source: Apple, "URLSession.AuthChallengeDisposition".
     """
@@ -47,6 +52,8 @@ class SecTrust:
     """A chain, the host that it must be good for, and what the phone goes by.
 
     Nothing is judged until somebody evaluates it.
+
+    Known by: documentation (Apple, "SecTrustEvaluateWithError").
 
     Attributes:
       sent: the certificates as the server sent them, leaf first.
@@ -90,7 +97,10 @@ class Identity(Protocol):
 
 @dataclass(frozen=True)
 class URLCredential:
-    """What goes with `USE_CREDENTIAL`: the trust that is vouched for, or the identity to show."""
+    """What goes with `USE_CREDENTIAL`: the trust that is vouched for, or the identity to show.
+
+    Known by: documentation (Apple, "URLCredential").
+    """
 
     trust: SecTrust | None = None
     identity: Identity | None = None
@@ -99,6 +109,8 @@ class URLCredential:
 @dataclass(frozen=True)
 class URLProtectionSpace:
     """Who asks, and for what.
+
+    Known by: documentation (Apple, "URLProtectionSpace").
 
     Attributes:
       host: whom the app asked for.
@@ -113,7 +125,10 @@ class URLProtectionSpace:
 
 @dataclass(frozen=True)
 class URLAuthenticationChallenge:
-    """One question to the delegate."""
+    """One question to the delegate.
+
+    Known by: documentation (Apple, "URLAuthenticationChallenge").
+    """
 
     protection_space: URLProtectionSpace
 
@@ -121,6 +136,8 @@ class URLAuthenticationChallenge:
 @dataclass(frozen=True)
 class Step:
     """One step of a delegate, in the course's words.
+
+    Known by: documentation (a value in the course's words).
 
     Attributes:
       name: "get the chain", "validate", "take the key", "hash" or "compare".
@@ -135,6 +152,8 @@ class Step:
 class Answer:
     """What a delegate hands to the completion handler, and how it came to it.
 
+    Known by: documentation (Apple, "URLSessionDelegate").
+
     Attributes:
       disposition: what is to become of the challenge.
       credential: for `USE_CREDENTIAL`; ignored otherwise.
@@ -147,7 +166,10 @@ class Answer:
 
 
 class URLSessionDelegate(Protocol):
-    """Whoever answers the challenges of a session."""
+    """Whoever answers the challenges of a session.
+
+    Known by: documentation (Apple, "URLSessionDelegate").
+    """
 
     def did_receive(self, challenge: URLAuthenticationChallenge) -> Answer:
         """`urlSession(_:didReceive:completionHandler:)`, with the answer as its result."""

@@ -32,6 +32,8 @@ class PinningDelegate:
     bytes, load the bundled file, compare, accept or cancel. A failed guard cancels. The trust is never evaluated,
     and the host is not asked for.
 
+    Known by: documentation (the article that shows it; Apple).
+
     Args:
       bundle: the app's files.
       resource: the file's name without its extension.
@@ -65,6 +67,8 @@ class PinningDelegate:
 
 class RepairedDelegate:
     """Evaluates first, compares second, and leaves the rest to the system.
+
+    Known by: documentation (Apple, "Performing manual server trust authentication").
 
     Args:
       bundle: the app's files.
@@ -111,6 +115,8 @@ class RepairedDelegate:
 class NoDisposition(TypeError):
     """A function that should answer a challenge returned something else.
 
+    Known by: documentation (Apple, "URLSessionDelegate").
+
     Attributes:
       answer: what it returned.
     """
@@ -124,6 +130,8 @@ class NoDisposition(TypeError):
 
 class FunctionDelegate:
     """A function as a delegate.
+
+    Known by: documentation (Apple, "URLSessionDelegate").
 
     Args:
       respond: takes a challenge and a bundle, and returns a disposition. With `USE_CREDENTIAL` goes the trust of the

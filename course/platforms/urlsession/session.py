@@ -36,6 +36,8 @@ _COLUMNS = 84
 class URLError(IntEnum):
     """The codes of NSURLErrorDomain that an app sees here.
 
+    Known by: documentation (Apple, and apps that reported them, as below).
+
     Source: Apple, "URLError.Code". Which code goes with what was reported by apps: -999 for a delegate that cancels
     (AFNetworking #3165, Alamofire #157); -1200, with -9802 below it, for ATS (uservoice-ios-sdk #380); -1202 for a
     rejected protection space (AFNetworking #3169) and for the system's own refusal without ATS (AFNetworking #3097).
@@ -81,6 +83,8 @@ class Connection(Protocol):
 class Decision:
     """What became of a connection, and everything that was said on the way.
 
+    Known by: documentation (see `URLSession`).
+
     Attributes:
       accepted: whether the request may be sent.
       step: "accepted", or the step that refused, in the course's words.
@@ -107,6 +111,8 @@ class URLSession:
     The delegate is fixed when the session is made, as in the original; `URLSession.shared` has none. Where ATS
     protects the host, the system evaluates trust whatever the delegate would answer, and asks it only about a trust
     that is in order.
+
+    Known by: documentation (Apple, and what apps reported, as below).
 
     Args:
       delegate: answers the challenges; None: the default handling.
