@@ -24,8 +24,7 @@ _T = TypeVar("_T")
 class EffectiveConfig:
     """What counts for one host.
 
-    Known by: source, upstream test (AOSP NetworkSecurityConfig.Builder; XmlConfigTests); certificate_transparency:
-    documentation, source.
+    Known by: source, upstream test, documentation (AOSP NetworkSecurityConfig.Builder, XmlConfigTests; Android 16, 17).
 
     Attributes:
       domain: the `<domain>` that decides; None where the base-config or the platform's default does.

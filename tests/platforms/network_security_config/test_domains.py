@@ -28,6 +28,7 @@ _DOMAINS = st.dictionaries(_NAME, st.booleans(), min_size=1, max_size=6)
         ("Bank.Test", False, "bank.TEST", True),
         ("  bank.test\t\n", False, "bank.test", True),
         ("\x85bank.test", False, "bank.test", False),
+        ("!bank.test", False, "bank.test", False),
         ("bank.test", False, "bank.test.", True),
         ("bank.test", False, "bank.test..", False),
         ("bank.test", True, "api.bank.test.", True),
