@@ -37,7 +37,19 @@ _AROUND = (
     *_words(r"{}\p http://{} https://{}/ //{} [{}] [{} {}] {}. {}. {}.. .{} ..{} {}%2e {}; {}| {}^"),
     *(" {}", "{} ", "\t{}\n", "{}\u00a0", "{}\0"),
 )
-_NOTHING = ("", " ", "\0", "\ud7ff", *_words(". .. * *. **. @ : / [] [ - % *.* **.* ?"))
+# The longest name that a host can have, and one that is too long.
+_LONGEST = ".".join(["x" * 61] * 4) + ".teste"
+_NOTHING = (
+    _LONGEST,
+    f"{_LONGEST}.",
+    f"x{_LONGEST}",
+    f"x{_LONGEST}.",
+    "",
+    " ",
+    "\0",
+    "\ud7ff",
+    *_words(". .. * *. **. @ : / [] [ - % *.* **.* ?"),
+)
 _BESIDE_A_NAME = ("", "", "", "", "api.", "www.", "a.b.", ".", "..", "x", "a..", f"{KELVIN}.", "API.")
 _BEHIND_A_NAME = ("", "", "", "", "", "", "", ".", ".notbank.test", ":443")
 _NO_PINS = (
@@ -76,7 +88,8 @@ def host(random: Random) -> str:
 
 def plain_pattern(random: Random) -> str:
     """A pattern that can be used, or nearly."""
-    return random.choice(("", "*.", "*.", "**.")) + plain_host(random)
+    host = "" if random.random() < 0.03 else plain_host(random)
+    return random.choice(("", "*.", "*.", "**.")) + host
 
 
 def pattern(random: Random) -> str:
