@@ -4,6 +4,7 @@ from course.views.differing_bytes import differing_bytes
 from course.views.explorer import certificate_explorer
 from course.views.live import Live
 from course.views.picture import Picture
+from course.views.pinned_hosts import pinned_hosts
 from course.views.readers import who_could_read
 from course.views.root_store import key_kinds, lifetimes, next_to_expire
 from course.views.roots_by_country import roots_by_country
@@ -25,6 +26,7 @@ __all__ = [
     "lifetime_timetable",
     "lifetimes",
     "next_to_expire",
+    "pinned_hosts",
     "roots_by_country",
     "rotation_picture",
     "rotation_simulator",

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
-from typing import Literal
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+from cryptography.hazmat.primitives.asymmetric.types import CertificateIssuerPrivateKeyTypes
 
 from course.lab import Authority, derive_key
 from course.lab.cast import cast
 from course.pki import Pin
 
 Path = tuple[x509.Certificate, ...]
-Who = Literal["the bank", "the CDN", "the weather service"]
 
 OWN_HOSTS = ("api.bank.test", "login.bank.test", "bank.test", "eu.api.bank.test")
 CDN_HOST = "img.bank.test"
@@ -70,7 +69,7 @@ def weather_path() -> Path:
     return _path(cast().lighthouse, OTHER_HOST, derive_key(OTHER_HOST))
 
 
-def _path(authority: Authority, host: str, key: object) -> Path:
-    leaf = authority.issue(host, key=key)  # type: ignore[arg-type]  # every key of the cast can sign
+def _path(authority: Authority, host: str, key: CertificateIssuerPrivateKeyTypes) -> Path:
+    leaf = authority.issue(host, key=key)
     root = authority.parent or authority
     return leaf.certificate, *(() if authority is root else (authority.certificate,)), root.certificate

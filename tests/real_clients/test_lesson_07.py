@@ -1,0 +1,30 @@
+"""The answers to lesson 07's exercise about OkHttp 3.13.1, judged by the real one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from course.exercises.android.older_okhttp import OLDER_OKHTTP, judged_by_the_older
+from course.exercises.android.people import pins
+from course.exercises.android.pin_every_host import PINNED, REFUSED, UNPINNED, connections
+from course.lab.real_okhttp import RealOkHttp, questions
+
+pytestmark = pytest.mark.programs
+
+ANSWERS = [OLDER_OKHTTP.reference, *(mistake.answer for mistake in OLDER_OKHTTP.mistakes)]
+
+
+@pytest.mark.parametrize("answer", ANSWERS, ids=lambda answer: answer.__name__)
+def test_the_check_says_what_the_real_okhttp_does(
+    real: RealOkHttp, answer: Callable[[str, str, str], list[tuple[str, ...]]]
+) -> None:
+    """For the solution and every mistake, on each connection of the exercise."""
+    rows = tuple(answer(pins().bank, pins().backup, pins().cdn))
+    asked = connections()
+    found = real.ask(*(questions.find_matching_pins(rows, host) for _, host, _ in asked))
+    checked = real.ask(*(questions.check(rows, host, path) for _, host, path in asked))
+    for (who, host, path), pins_of, check in zip(asked, found, checked, strict=True):
+        said = REFUSED if check.error else PINNED if pins_of.value else UNPINNED
+        assert judged_by_the_older(rows, host, path) == said, who
