@@ -14,7 +14,7 @@ _PADDINGS = {0: ("",), 1: (), 2: ("", "=="), 3: ("", "=")}
 _DIGEST_LENGTHS = {"SHA-256": 32}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Pin:
     """One `<pin>`: any 32 bytes. Android does not ask whether a key can have this hash.
 
@@ -33,6 +33,9 @@ class Pin:
 
     def __str__(self) -> str:
         return f"sha256/{self.base64}"
+
+    def __repr__(self) -> str:
+        return f"Pin({str(self)!r})"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.platforms.network_security_config.pins import decode_base64
+from course.platforms.network_security_config.pins import Pin, decode_base64
 
 from .files import PIN
 
@@ -89,3 +89,9 @@ def _accepted_by_the_original(text: str) -> bool:
         if state == 6:
             return False
     return state not in (1, 4)
+
+
+def test_a_pin_shows_itself_as_the_course_writes_pins() -> None:
+    """And the file wants the same without the prefix."""
+    pin = Pin(_BYTES)
+    assert (str(pin), repr(pin), pin.base64) == (f"sha256/{PIN}", f"Pin('sha256/{PIN}')", PIN)
