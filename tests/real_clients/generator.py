@@ -97,6 +97,8 @@ def _verify_hostname(random: Random, served: Mapping[str, Chain]) -> Case:
         "2001:db8::1",
     ]
     host = texts.host_for(random, near) if random.random() < 0.8 else texts.host(random)
+    if random.random() < 0.15:
+        host = host.replace("k", texts.KELVIN)
     return Case("verify_hostname", host, chain=(leaf,))
 
 

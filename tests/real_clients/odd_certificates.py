@@ -208,6 +208,23 @@ _ADDRESSES = (
     (),
 )
 
+# Three bytes in place of a label's, and what DER allows or does not in place of the name of eight letters.
+_ODD_LETTERS = (
+    "\u212a".encode(),
+    "ß".encode() + b"s",
+    b"\xfc\xe4\xf6",
+    b"a\0b",
+    b" a ",
+    b"a b",
+    b"A\xc0\x80",
+)
+_ODD_NAMES = (
+    *(bytes([tag]) + b"\x08QQQ.test" for tag in (0x81, 0x85, 0x86, 0x87, 0x88, 0x89, 0xA0, 0xA3, 0xA4)),
+    b"\x87\x04\x01\x02\x03\x04\x82\x02k.",
+    b"\x87\x05\x01\x02\x03\x04\x05\x82\x01k",
+    b"\x82\x00\x82\x06QQQ.te",
+)
+
 
 @cache
 def alternatively_named() -> Chain:
@@ -221,14 +238,6 @@ def alternatively_named() -> Chain:
     made.append(server(None, HOST, dns=()).certificate)
     made.append(server(None, HOST, dns=(), others=(f"https://{HOST}/",)).certificate)
     placeholder = server(None, dns=("QQQ.test", "bank.test"))
-    for odd in (
-        "\u212a".encode(),
-        "ß".encode() + b"s",
-        b"\xfc\xe4\xf6",
-        b"a\0b",
-        b" a ",
-        b"a b",
-        b"A\xc0\x80",
-    ):
-        made.append(corrupted(placeholder, b"QQQ", odd))
+    made += [corrupted(placeholder, b"QQQ", odd) for odd in _ODD_LETTERS]
+    made += [corrupted(placeholder, b"\x82\x08QQQ.test", odd) for odd in _ODD_NAMES]
     return tuple(made)
