@@ -8,7 +8,7 @@ from course.platforms.okhttp.answers import answer, older_answer
 from course.platforms.okhttp.cases import Answer, Case
 from course.platforms.okhttp.cleaner import BasicCertificateChainCleaner, clean_chain
 from course.platforms.okhttp.client import OkHttpClient
-from course.platforms.okhttp.connection import evaluate
+from course.platforms.okhttp.connection import evaluate, is_eligible
 from course.platforms.okhttp.differences import DIFFERENCES, Difference
 from course.platforms.okhttp.errors import ChainError, HostnameError, PeerUnverified, PinningError
 from course.platforms.okhttp.hostname_verifier import verify_hostname
@@ -35,6 +35,7 @@ __all__ = [
     "clean_chain",
     "decode_base64",
     "evaluate",
+    "is_eligible",
     "is_ip_address",
     "older_answer",
     "pin",

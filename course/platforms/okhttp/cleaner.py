@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from cryptography import x509
 
@@ -128,6 +129,7 @@ def clean_chain(
     return BasicCertificateChainCleaner(anchors).clean(chain)
 
 
+@lru_cache(maxsize=4096)
 def path_length(certificate: x509.Certificate) -> float:
     """`getBasicConstraints()`: -1 if it is no CA, and no limit where none is given."""
     value = extension_value(certificate, _BASIC_CONSTRAINTS)
@@ -147,9 +149,11 @@ def _is_signed(certificate: x509.Certificate, signer: x509.Certificate) -> bool:
         return False
 
 
+@lru_cache(maxsize=4096)
 def _subject(certificate: x509.Certificate) -> Principal:
     return principal(signed_fields(certificate)[4])
 
 
+@lru_cache(maxsize=4096)
 def _issuer(certificate: x509.Certificate) -> Principal:
     return principal(signed_fields(certificate)[2])

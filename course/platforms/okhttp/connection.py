@@ -9,7 +9,7 @@ from cryptography import x509
 
 from course.pki import Anchors, Reason, Untrusted, evaluate_trust
 from course.platforms.okhttp.cleaner import clean_chain
-from course.platforms.okhttp.errors import ChainError, HostnameError
+from course.platforms.okhttp.errors import ChainError, HostnameError, PinningError
 from course.platforms.okhttp.hostname_verifier import verify_hostname
 from course.platforms.okhttp.messages import hostname_failure
 from course.platforms.okhttp.pinner import CertificatePinner
@@ -51,6 +51,25 @@ def evaluate(
         cleaned = []
     pinner.check(hostname, cleaned)
     return cleaned
+
+
+def is_eligible(hostname: str, certificates: Sequence[x509.Certificate], pinner: CertificatePinner) -> bool:
+    """Whether an open HTTP/2 connection may carry requests for another host, as far as TLS decides about it.
+
+    Args:
+      hostname: the other host, at the same address and port.
+      certificates: the cleaned chain of the open connection.
+      pinner: the pins of the other host are asked too.
+
+    Known by: source (RealConnection.kt), upstream test (ConnectionCoalescingTest).
+    """
+    if not certificates or not verify_hostname(hostname, certificates[0]):
+        return False
+    try:
+        pinner.check(hostname, certificates)
+    except PinningError:
+        return False
+    return True
 
 
 def trust_then_host(

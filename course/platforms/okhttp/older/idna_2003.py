@@ -32,7 +32,7 @@ def _label(label: str) -> str:
     if not label.isascii():
         if any(map(stringprep.in_table_a1, label)):
             raise UnicodeError("a character that Unicode 3.2 does not have")
-        label = nameprep(label)
+        label = "".join(map(_as_in_unicode_3_2, nameprep(label)))
         if not label.isascii():
             if label.lower().startswith(_PREFIX):
                 raise UnicodeError("encoded already")
@@ -40,3 +40,8 @@ def _label(label: str) -> str:
     if not 0 < len(label) <= _LONGEST_LABEL:
         raise UnicodeError("a label of no length that a label has")
     return label
+
+
+def _as_in_unicode_3_2(character: str) -> str:
+    """Python folds by today's Unicode, which gave Georgian and Cherokee capitals small letters after 2002."""
+    return character.upper() if stringprep.in_table_a1(character) else character
