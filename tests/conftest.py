@@ -1,19 +1,9 @@
-"""What tests have counted, at the end of a run."""
+"""What holds for all tests."""
 
 from __future__ import annotations
 
-import pytest
+from hypothesis import settings
 
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print what tests recorded as "figures", also those of another worker."""
-    figures = [
-        str(value)
-        for report in terminalreporter.getreports("passed")
-        for name, value in getattr(report, "user_properties", ())
-        if name == "figures" and report.when == "call"
-    ]
-    if figures:
-        terminalreporter.section("figures")
-        for line in figures:
-            terminalreporter.write_line(line)
+# How long an example takes says nothing of the code on a machine that does something else besides.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
