@@ -23,10 +23,11 @@ $(VENV)/.lab: $(VENV)/bin/python pyproject.toml requirements.lock
 	@$(PIP) install --quiet --constraint requirements.lock --editable .
 	@touch $@
 
-$(VENV)/.test: $(VENV)/.lab
-	@echo "Installing what the tests need ..."
-	@$(PIP) install --quiet --constraint requirements.lock --editable '.[acme,test]'
-	@touch $@
+# All in one go, and compiled only when it is imported: of most of it the tests use little.
+$(VENV)/.test: $(VENV)/bin/python pyproject.toml requirements.lock
+	@echo "Installing the course and what its tests need into $(VENV) ..."
+	@$(PIP) install --quiet --no-compile --constraint requirements.lock --editable '.[acme,test]'
+	@touch $(VENV)/.lab $@
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "The course needs Python 3.11, 3.12 or 3.13 with its venv module (Debian: apt install python3-venv), and found none. Install one, or name it: make lab PYTHON=/path/to/python3"; exit 1; }
