@@ -43,14 +43,14 @@ class Element:
 
     Attributes:
       attributes: those without a namespace.
-      foreign: the names of the others, which Android does not ask for.
+      foreign: the others, by their names without a namespace.
       nodes: everything in it, in order.
     """
 
     name: str
     line: int
     attributes: dict[str, str] = field(default_factory=dict)
-    foreign: tuple[str, ...] = ()
+    foreign: dict[str, str] = field(default_factory=dict)
     nodes: list[Element | Text | Comment] = field(default_factory=list)
 
     @property
@@ -111,7 +111,11 @@ class _Reader:
             _local(name),
             line,
             {name: value for name, value in attributes.items() if _SEPARATOR not in name},
-            tuple(_local(name) for name in attributes if _SEPARATOR in name and not name.startswith(_TOOLS)),
+            {
+                _local(name): value
+                for name, value in attributes.items()
+                if _SEPARATOR in name and not name.startswith(_TOOLS)
+            },
         )
         if self._open:
             self._open[-1].nodes.append(element)

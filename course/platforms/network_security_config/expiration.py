@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 
 # SimpleDateFormat skips blanks in front of a number, takes as many digits as there are, and reads no further.
 _DAY = re.compile(r"[ \t]*(\d+)-[ \t]*(\d+)-[ \t]*(\d+)")
@@ -67,11 +67,10 @@ def _exists(year: int, month: int, day: int) -> bool:
 
 
 def _before_the_reform(year: int, month: int, day: int) -> date | None:
-    """A day of the Julian calendar, which Java uses up to 4 October 1582."""
-    days = 29 if month == 2 and year % 4 == 0 else [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
-    if (year, month, day) > (1582, 10, 4) or not 1 <= day <= days:
+    """A day of the Julian calendar, which Java uses up to 4 October 1582: every fourth year has a leap day."""
+    like = 2000 if year % 4 == 0 else 2001
+    if (year, month, day) > (1582, 10, 4) or not _exists(like, month, day):
         return None
-    leap_days = (year - 1) // 4
-    of_year = sum((31, 29 if year % 4 == 0 else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30)[: month - 1]) + day
-    ordinal = 365 * (year - 1) + leap_days + of_year - _JULIAN_SHIFT
-    return date.min + timedelta(days=max(ordinal - 1, 0))
+    of_year = date(like, month, day).timetuple().tm_yday
+    ordinal = 365 * (year - 1) + (year - 1) // 4 + of_year - _JULIAN_SHIFT
+    return date.fromordinal(max(ordinal, 1))

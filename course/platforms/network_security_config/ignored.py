@@ -108,6 +108,8 @@ def _attributes(element: Element) -> Iterable[Ignored]:
             why = "is neither true nor false for Android, which takes its default"
             yield Ignored(element.line, what, element.name, None, why)
     for name in element.foreign:
+        if name in _CONFIG_ATTRIBUTES and name in known:
+            continue
         nearest = name if name in known else None
         why = "has a namespace, and Android asks for none"
         yield Ignored(element.line, name, element.name, nearest, why)

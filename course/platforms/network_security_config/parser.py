@@ -132,10 +132,11 @@ def _parse_entry(element: Element, kind: Kind, seen: set[str]) -> Entry:
 
 
 def _boolean(element: Element, name: str, default: bool) -> bool | None:
-    """An attribute of an entry; one that Android cannot read counts all the same, as its default."""
-    if name not in element.attributes:
+    """An attribute of an entry: Android does not look at its namespace, and one that it cannot read is its default."""
+    text = element.attributes.get(name, element.foreign.get(name))
+    if text is None:
         return None
-    value = read_boolean(element.attributes[name])
+    value = read_boolean(text)
     return default if value is None else value
 
 

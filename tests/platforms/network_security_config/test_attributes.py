@@ -104,3 +104,14 @@ def test_cleartext_and_subdomains_need_their_own_spelling() -> None:
     """Attributes have a case."""
     read = config('<domain-config><domain includesubdomains="true">bank.test</domain></domain-config>')
     assert read.config_for("api.bank.test").domain is None
+
+
+def test_the_namespace_of_an_entry_s_attribute_does_not_count() -> None:
+    """Android goes through them by their local names, and asks for all others without a namespace."""
+    read = config('<base-config xmlns:a="urn:a" a:cleartextTrafficPermitted="true" a:hstsEnforced="true"/>')
+    assert (read.config_for("").cleartext_permitted, read.config_for("").hsts_enforced) == (True, True)
+    assert read.ignored == ()
+    other = config(
+        '<domain-config><domain xmlns:a="urn:a" a:includeSubdomains="true">a</domain></domain-config>'
+    )
+    assert other.config_for("b.a").domain is None
