@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import given
 from hypothesis import strategies as st
 
+from course.lab import rsa_key
 from course.lab.clock import START
 from course.pki.der import public_key_info
 from course.platforms.curl import Outcome, Version, connect, list_items, pin_peer_pubkey
@@ -147,6 +148,16 @@ def test_a_file_holds_the_key(content: bytes) -> None:
 def test_everything_else_in_a_file_is_no_match(content: bytes) -> None:
     """A certificate above all; case c0632. It is no error of its own either."""
     assert code("key", files={"key": content}) == 90
+
+
+@pytest.mark.parametrize(("more", "expected"), [(b"", 0), (b"A===", 90), (b"====", 90), (b"AA==", 90)])
+def test_a_text_ends_in_at_most_two_signs_of_padding(more: bytes, expected: int) -> None:
+    """A key whose length is a multiple of three needs none."""
+    leaf = issuing().issue(HOST, key=rsa_key())
+    pem = leaf.certificate.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    files = {"key": pem.replace(END, more + END)}
+    assert len(public_key_info(leaf.certificate)) % 3 == 0
+    assert pin_peer_pubkey("key", leaf.certificate, files=files).exit_code == expected
 
 
 def test_a_file_is_found_by_its_name_as_written() -> None:

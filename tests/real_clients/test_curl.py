@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import functools
 import random
 import re
 import subprocess
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from course.lab import Lab, rsa_key
 from course.pki.der import public_key_info
 from course.platforms.curl import Outcome, Version, connect
 from tests.programs import need
-from tests.real_clients.chains import AT, HOST, Chains
+from tests.real_clients.chains import AT, HOST, Chains, Served
 
 pytestmark = pytest.mark.programs
 
@@ -43,7 +45,7 @@ class Curl:
     def ask(self, questions: list[Question]) -> list[Outcome]:
         """One process, one new connection for each question."""
         config = "next\n".join(map(self._transfer, questions))
-        # Options before the first --next hold for the first transfer only, so each transfer says everything.
+        # Options hold up to the next --next, so each transfer says everything.
         line = ["curl", "--disable", "--config", "-"]
         run = subprocess.run(
             line, input=config.encode(), capture_output=True, cwd=self.trusted.parent, check=False
@@ -93,6 +95,7 @@ def quoted(text: str) -> str:
     return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
 
 
+@functools.cache
 def version() -> Version:
     """Whose reading of lists the installed curl has."""
     said = subprocess.run(["curl", "--version"], capture_output=True, text=True, check=True).stdout
@@ -103,10 +106,18 @@ def version() -> Version:
 
 
 @pytest.fixture(scope="module")
-def curl(chains: Chains, tmp_path_factory: pytest.TempPathFactory) -> Curl:
-    """curl in a folder with files that may or may not hold the bank's key."""
+def curl(chains: Chains, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Curl]:
+    """curl in a folder with files that may or may not hold the bank's key; one more server has an RSA key."""
     need("curl")
-    folder = tmp_path_factory.mktemp("curl")
+    with Lab(dates="stock") as lab:
+        leaf = lab.issuing.issue(HOST, key=rsa_key())
+        lab.bank.present(leaf.chain, leaf.key)
+        served = {**chains.served, "RSA": Served("RSA", leaf.chain, lab.bank)}
+        yield prepared(replace(chains, served=served), tmp_path_factory.mktemp("curl"))
+
+
+def prepared(chains: Chains, folder: Path) -> Curl:
+    """With the files in place."""
     files = key_files(chains)
     for name, content in files.items():
         (folder / name).write_bytes(content)
@@ -123,7 +134,11 @@ def key_files(chains: Chains) -> dict[str, bytes]:
     der, size = public_key_info(leaf), 1 << 20
     body = b"".join(pem.splitlines()[1:-1])
     end = b"\n-----END"
+    rsa = chains["RSA"].chain[0].public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     return {
+        "rsa_key.pem": rsa,
+        "rsa_key_3.pem": rsa.replace(end, b"A===" + end),
+        "rsa_key_4.pem": rsa.replace(end, b"====" + end),
         "key.der": der,
         "key.pem": pem,
         "another.pem": other,
@@ -173,6 +188,7 @@ def test_every_chain_with_every_pin(curl: Curl) -> None:
 def test_every_file(curl: Curl) -> None:
     """A file holds one key, DER or PEM; everything else in it is no match, and no other error either."""
     questions = [Question(pinnedpubkey=name) for name in [*curl.files, "no such file", ""]]
+    questions += [Question("RSA", name) for name in curl.files]
     assert curl.disagreements(questions) == []
     accepted = [name for name in curl.files if curl.model(Question(pinnedpubkey=name)).exit_code == 0]
     assert accepted == [

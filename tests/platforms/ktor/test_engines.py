@@ -118,6 +118,7 @@ def test_a_config_for_android_says_what_xml_can_say() -> None:
     assert config.config_for("bank.test").pins == below.pins
     assert config.config_for("a.shop.test").pins == ()
     assert config.config_for("*.shop.test").pins != ()
+    assert config.config_for("x.*.shop.test").pins == ()
 
 
 def test_a_config_for_android_escapes_what_xml_must_not_read() -> None:
