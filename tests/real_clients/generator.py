@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from random import Random
 
 from cryptography import x509
@@ -142,6 +143,7 @@ def _hashes(chain: Chain) -> list[bytes]:
     return [digest for certificate in chain for digest in _hashes_of(certificate)]
 
 
+@cache
 def _hashes_of(certificate: x509.Certificate) -> tuple[bytes, bytes]:
     key = public_key_info(certificate)
     return hashlib.sha256(key).digest(), hashlib.sha1(key).digest()
