@@ -14,6 +14,7 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from course.lab import Lab, rsa_key
+from course.pki import Pin
 from course.pki.der import public_key_info
 from course.platforms.curl import Outcome, Version, connect
 from tests.programs import need
@@ -241,6 +242,24 @@ def test_the_program_itself_ends_so(curl: Curl, pin: str, code: int) -> None:
     model = curl.model(Question("renewed", curl.chains.pins[pin].curl))
     assert run.returncode == model.exit_code == code
     assert run.stderr == (f"curl: ({code}) {model.text}\n" if code else "")
+
+
+def test_a_talkative_curl_prints_the_pin(curl: Curl) -> None:
+    """Ours for the same leaf; that is how people find out what to write."""
+    line = [
+        "curl",
+        "-q",
+        "-sv",
+        "--insecure",
+        "--noproxy",
+        "*",
+        "--pinnedpubkey",
+        curl.chains.pins["backup"].curl,
+    ]
+    for served in curl.chains.served.values():
+        url = f"https://127.0.0.1:{served.port}/"
+        said = subprocess.run([*line, url], capture_output=True, text=True, check=False).stderr
+        assert f" public key hash: {Pin.of(served.chain[0]).curl}\n" in said
 
 
 def test_a_refused_request_is_not_sent(curl: Curl) -> None:

@@ -36,7 +36,8 @@ class CertificatePinner:
     Args:
       pins: each a `PinnedCertificate`, or a pattern and one or more texts of pins. A pin given twice counts once.
       validate_trust: `Builder.validateTrust`. False: the pins are compared with the path that the system could build,
-        valid or not, for whatever host.
+        valid or not, for whatever host. Ktor's own test connects to a self-signed server so; an app's author reports
+        that on iOS the system refuses all the same, as no credential is handed over (ktor#5871).
       scoped_to_host: False: as it was before 3fcfadd450 (6 March 2026, KTOR-9393), when a host with any pin at all was
         accepted with every pin of every other host.
 
@@ -152,7 +153,8 @@ def _hash(certificate: x509.Certificate, algorithm: str) -> str | None:
 
 
 def _failure(path: Iterable[x509.Certificate], hostname: str, pins: Iterable[PinnedCertificate]) -> str:
-    # Kotlin writes "null" for a key that it could not rebuild. All pins are listed, those of other hosts too.
+    # Kotlin writes "null" for a key that it could not rebuild. All pins are listed, those of other hosts too: so the
+    # source had it before KTOR-9393, and the mend was about the comparison.
     seen = [
         f"    {HASH_ALGORITHM_SHA_256}{_hash(certificate, HASH_ALGORITHM_SHA_256) or 'null'}: {name_of(certificate)}"
         for certificate in path
