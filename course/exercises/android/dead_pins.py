@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from course.exercises.android.lesson import LESSON
 from course.exercises.record import Case, Exercise, Mistake
+from course.platforms.okhttp import Pin
 
 REVIEWED = {
     "A": "sha256/bI0F4Qj7BsLpl7UWOc8DgrV6tXV2GSU3Z/+x7BA+RLk=",
@@ -20,19 +21,35 @@ REVIEWED = {
 DEAD = ("B", "C", "D", "G")
 
 
-def _letters(answer: object) -> object:
-    """The letters of an answer in a fixed order, however it collects them."""
+def _letters(answer: object) -> set[str] | None:
+    """The letters of an answer, however it collects them; None if these are no letters of the list."""
+    parts = answer if isinstance(answer, list | tuple | set | frozenset | str) else [""]
+    letters = {part.strip().upper() for part in parts if isinstance(part, str) and part.strip(" ,")}
+    return letters if letters and letters <= set(REVIEWED) else None
+
+
+def _shape(answer: object) -> object:
     if answer is None or answer is ...:
-        return answer
-    parts = list(answer) if isinstance(answer, list | tuple | set | frozenset | str) else [""]
-    letters = [part.strip().upper() for part in parts if isinstance(part, str) and part.strip(" ,")]
-    if not letters or not set(letters) <= set(REVIEWED):
-        return "no list of letters from A to H"
-    return sorted(set(letters))
+        return answer  # the two answers that `check` has words of its own for
+    return "no letters from A to H" if _letters(answer) is None else "letters"
+
+
+def _named(answer: object, letter: str) -> object:
+    letters = _letters(answer)
+    return "no letters" if letters is None else "in your list" if letter in letters else "not in your list"
+
+
+def _label(letter: str) -> str:
+    """A pin, and how many bytes OkHttp reads in it."""
+    return f"{letter}, which OkHttp reads as {len(Pin('bank.test', REVIEWED[letter]).hash)} bytes"
+
+
+def _case(letter: str) -> Case:
+    return Case(_label(letter), lambda answer: _named(answer, letter))
 
 
 def _cases() -> Sequence[Case]:
-    return [Case("your list", _letters)]
+    return [Case("your answer", _shape), *map(_case, REVIEWED)]
 
 
 DEAD_PINS = Exercise(
@@ -58,7 +75,7 @@ DEAD_PINS = Exercise(
         ),
         Mistake(
             ["B", "C", "D"],
-            "G is in no list of yours. Count what OkHttp reads in it: 31 bytes. A character was lost in copying, and "
+            "G is missing. Count what OkHttp reads in it: 31 bytes. A character was lost in copying, and "
             "somebody put a second `=` in its place.",
         ),
         Mistake(

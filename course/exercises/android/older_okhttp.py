@@ -122,8 +122,8 @@ OLDER_OKHTTP = Exercise(
         ),
         Mistake(
             star_above_the_name,
-            "`weather.test` is refused: `*.test` covers it as well as `bank.test`, and you know no key of that host. "
-            "Name `bank.test` plainly.",
+            "`weather.test` is refused: a row of yours covers it, and you know no key of that host. (`*.test` covers "
+            "it as well as `bank.test`.) Name what is the bank's.",
         ),
     ),
     correct="The same hosts, the same pins, and no two stars: in 3.13.1 and in 5.4 alike.",

@@ -84,16 +84,24 @@ def pins_in_a_list(bank: str, backup: str, cdn: str) -> object:
     return [("**.bank.test", [bank, backup]), ("img.bank.test", [cdn])]
 
 
-def rows_of(given: object) -> tuple[tuple[str, ...], ...] | str:
+def one_row_alone(bank: str, backup: str, cdn: str) -> object:  # noqa: ARG001  # the mistake
+    return ("**.bank.test", bank, backup)
+
+
+def a_row_without_pins(bank: str, backup: str, cdn: str) -> Rows:
+    return [*pinner_rows(bank, backup, cdn), ("weather.test",)]
+
+
+def rows_of(given: list[object] | tuple[object, ...]) -> tuple[tuple[str, ...], ...] | str:
     """The rows that an answer has returned, or in words what is no row."""
-    if isinstance(given, dict):
-        return "a dictionary"
-    if not isinstance(given, list | tuple) or not given:
-        return "no list of rows"
+    if not given:
+        return "an empty list"
+    if all(isinstance(part, str) for part in given):
+        return "one row, and no list of rows"
     rows = tuple(tuple(row) if isinstance(row, list | tuple) else () for row in given)
-    if not all(len(row) > 1 and all(isinstance(part, str) for part in row) for row in rows):
+    if not all(row and all(isinstance(part, str) for part in row) for row in rows):
         return "a row that is not a pattern and pins, all of them texts"
-    return rows
+    return rows if all(len(row) > 1 for row in rows) else "a row without a pin"
 
 
 @functools.cache
@@ -119,7 +127,7 @@ def connections() -> list[tuple[str, str, Path]]:
     return [
         *own,
         (f"the CDN as {CDN_HOST}", CDN_HOST, cdn_path(CDN_HOST)),
-        (f"{OTHER_HOST}, whose keys nobody knows", OTHER_HOST, weather_path()),
+        (f"the host {OTHER_HOST}, whose keys nobody knows", OTHER_HOST, weather_path()),
         *((f"Mallory as {host}", host, mallory_path(host)) for host in (*OWN_HOSTS, CDN_HOST)),
         (f"the CDN as {OWN_HOSTS[0]}", OWN_HOSTS[0], cdn_path(OWN_HOSTS[0])),
         (
@@ -135,7 +143,9 @@ def cases_for(judge: Judge) -> list[Case]:
 
     def ended(answer: Callable[..., object], host: str, path: Path) -> object:
         given = answer(pins().bank, pins().backup, pins().cdn)
-        if given is None or given is ...:
+        if isinstance(given, dict):
+            return "a dictionary"
+        if not isinstance(given, list | tuple):
             return given
         rows = rows_of(given)
         return rows if isinstance(rows, str) else judge(rows, host, path)
@@ -177,8 +187,8 @@ PIN_EVERY_HOST = Exercise(
         ),
         Mistake(
             all_in_one,
-            "All hosts are pinned, and the CDN gets in as `api.bank.test`: its pin now counts for every host of the "
-            "bank. Give the CDN's pin a row of its own, for its host alone.",
+            "All hosts are pinned, and the CDN gets in as `api.bank.test`: its pin stands in a row that covers this "
+            "host as well. Give the CDN's pin a row of its own, for its host alone.",
         ),
         Mistake(
             without_the_cdn,
@@ -192,8 +202,8 @@ PIN_EVERY_HOST = Exercise(
         ),
         Mistake(
             whole_world,
-            "`weather.test` is refused: `**.test` covers every host that ends so, and you know no key of that one. "
-            "OkHttp does not object to so short a pattern. Name the bank's domain.",
+            "`weather.test` is refused: a row of yours covers it, and you know no key of that host. (`**.test` would "
+            "cover everything that ends so, and OkHttp does not object.) Name what is the bank's.",
         ),
         Mistake(
             first_host_only,
@@ -224,6 +234,14 @@ PIN_EVERY_HOST = Exercise(
             dictionary,
             "You returned a dictionary. `CertificatePinner` takes a list of rows, as Kotlin's builder takes one `add` "
             "after the other: `[(pattern, pin, pin), (pattern, pin)]`.",
+        ),
+        Mistake(
+            one_row_alone,
+            "You returned one row. Wanted is a list of rows: `[(pattern, pin, pin), (pattern, pin)]`.",
+        ),
+        Mistake(
+            a_row_without_pins,
+            "One of your rows has no pin behind its pattern. A host that shall not be pinned needs no row at all.",
         ),
         Mistake(
             pins_in_a_list,

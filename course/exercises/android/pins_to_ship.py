@@ -53,6 +53,10 @@ def with_the_colon(message: str, backup: str) -> list[str]:
     return [message.splitlines()[2].split()[0], backup]
 
 
+def bare_base64(message: str, backup: str) -> list[str]:
+    return [pins_to_ship(message, backup)[0].removeprefix("sha256/"), backup]
+
+
 def without_the_backup(message: str, backup: str) -> list[str]:  # noqa: ARG001  # the mistake
     return pins_to_ship(message, "")[:1]
 
@@ -80,11 +84,14 @@ def _words(given: object, path: Path, wrong: tuple[str, ...]) -> object:
     if not isinstance(given, list | tuple | set | frozenset):
         return "one text" if isinstance(given, str) else given
     known = {pin(each): f"certificate {number} of the chain" for number, each in enumerate(path, 1)}
-    known |= {pins().backup: "the backup key"} | dict.fromkeys(wrong, "a wrong pin")
-    return sorted(
-        known.get(each, f"a text of {len(each)} characters") if isinstance(each, str) else "no text"
-        for each in given
-    )
+    known |= {pins().backup: "the backup key"} | {
+        text: f"wrong pin {number}" for number, text in enumerate(wrong, 1)
+    }
+    return sorted({known.get(each, _in_words(each)) for each in given})
+
+
+def _in_words(pin: object) -> str:
+    return f"a text of {len(pin)} characters" if isinstance(pin, str) else "no text"
 
 
 def _case(label: str, host: str, path: Path, *wrong: str) -> Case:
@@ -157,6 +164,11 @@ PINS_TO_SHIP = Exercise(
             with_the_colon,
             "You took the right pin, and the colon behind it. A colon is no base64, so OkHttp builds no pinner of it. "
             "Leave it out.",
+        ),
+        Mistake(
+            bare_base64,
+            "You took the right pin without its first seven characters. OkHttp builds no pinner of it: `pins must "
+            "start with 'sha256/' or 'sha1/'`. Keep them.",
         ),
         Mistake(
             without_the_backup,
