@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _WORDS = {"true": True, "TRUE": True, "True": True, "false": False, "FALSE": False, "False": False}
-_DECIMAL = re.compile(r"-?[0-9]+")
+_DECIMAL = re.compile(r"-?[0-9]{1,99}")
 _HEXADECIMAL = re.compile(r"0[xX][0-9a-fA-F]+")
 _COLOUR = re.compile(r"#([0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})")
 _SPACE = " \t\n\v\f\r"

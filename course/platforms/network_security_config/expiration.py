@@ -6,7 +6,8 @@ import re
 from datetime import UTC, date, datetime, time, tzinfo
 
 # SimpleDateFormat skips blanks in front of a number, takes as many digits as there are, and reads no further.
-_DAY = re.compile(r"[ \t]*(\d+)-[ \t]*(\d+)-[ \t]*(\d+)")
+_NUMBER = r"[ \t]*(\d{1,99})"
+_DAY = re.compile(rf"{_NUMBER}-{_NUMBER}-{_NUMBER}(?!\d)")
 # The last full year that fits the milliseconds of a Java Date.
 _LAST_JAVA_YEAR = 292278993
 _REFORM = date(1582, 10, 15)
@@ -28,7 +29,7 @@ def parse_expiration(text: str) -> date | None:
     if match is None:
         return None
     year, month, day = (int(digits) for digits in match.groups())
-    if not (1 <= year <= _LAST_JAVA_YEAR and 1 <= month <= 12):
+    if not 1 <= year <= _LAST_JAVA_YEAR:
         return None
     if year > date.max.year:
         # The calendar repeats itself every 400 years.
@@ -61,7 +62,7 @@ def _in_utc(moment: datetime) -> datetime:
 def _exists(year: int, month: int, day: int) -> bool:
     try:
         date(year, month, day)
-    except ValueError:
+    except (ValueError, OverflowError):
         return False
     return True
 

@@ -115,3 +115,11 @@ def test_the_namespace_of_an_entry_s_attribute_does_not_count() -> None:
         '<domain-config><domain xmlns:a="urn:a" a:includeSubdomains="true">a</domain></domain-config>'
     )
     assert other.config_for("b.a").domain is None
+
+
+def test_a_number_without_end_is_no_boolean() -> None:
+    """Before anybody counts with it."""
+    read = config(
+        f'<domain-config><domain includeSubdomains="{"9" * 5000}">bank.test</domain></domain-config>'
+    )
+    assert read.config_for("api.bank.test").domain is None

@@ -70,12 +70,21 @@ def test_a_day_is_read_as_java_reads_it(text: str, day: date) -> None:
         "\u00a02030-01-01",
         "2030-Jan-01",
         "12001-02-29",
+        f"2030-{'9' * 30}-01",
+        f"2030-01-{'9' * 30}",
         "292278994-01-01",
     ],
 )
 def test_what_is_no_day_is_refused(text: str) -> None:
     """SimpleDateFormat, not lenient."""
     assert parse_expiration(text) is None
+
+
+def test_a_number_without_end_is_refused() -> None:
+    """Before anybody counts with it."""
+    endless = "9" * 5000
+    assert parse_expiration(f"{endless}-01-01") is None
+    assert parse_expiration(f"2030-01-{endless}") is None
 
 
 @pytest.mark.parametrize(
