@@ -14,9 +14,9 @@ from course.platforms.okhttp import CertificatePinner
 
 ROUNDS = 15
 MODEL_CHECKS = 2_000
-REAL_CHECKS = 20_000
+REAL_CHECKS = 100_000
 # Java compiles what runs often while it runs.
-WARM_UP = 100_000
+WARM_UP = 500_000
 
 REAL, MODEL = "the real OkHttp", "the model"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 
 from cryptography import x509
 
@@ -43,7 +43,7 @@ _QUESTIONS: Mapping[str, Callable[[Case], Question]] = {
 
 
 def ask_original(
-    real: RealOkHttp, cases: Iterable[Case], ports: Mapping[Sequence[x509.Certificate], int]
+    real: RealOkHttp, cases: Iterable[Case], ports: Mapping[tuple[x509.Certificate, ...], int]
 ) -> list[Answer]:
     """The answers of the real OkHttp, in the form of the models' answers.
 

@@ -7,7 +7,7 @@ The model is OkHttp 5.4.0, the real one 3.13.1. Where they differ, a row of `DIF
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 
@@ -39,6 +39,7 @@ WITNESSES = {
 # No generated case shows these: they are about whole connections.
 ONLY_BY_WITNESS = {"certificates of a handshake", "a chain that cannot be cleaned"}
 Figures = Callable[[str, object], None]
+Ports = Mapping[tuple[x509.Certificate, ...], int]
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def fail_on_the_unexplained(judged: Iterable[Judged]) -> None:
 
 
 @pytest.fixture(scope="session")
-def ports(chains: Chains) -> Iterator[Mapping[Sequence[x509.Certificate], int]]:
+def ports(chains: Chains) -> Iterator[Ports]:
     """Where each chain is sent; those of the witnesses, too."""
     with Lab() as lab, ExitStack() as opened:
         more = {
@@ -143,7 +144,7 @@ def assert_every_difference_shows(judged: list[Judged]) -> None:
 def test_connections(
     real: RealOkHttp,
     chains: Chains,
-    ports: Mapping[Sequence[x509.Certificate], int],
+    ports: Ports,
     record_property: Figures,
 ) -> None:
     """Whole TLS connections to running servers."""
@@ -158,9 +159,7 @@ def test_connections(
 
 
 @pytest.mark.parametrize("row", DIFFERENCES, ids=lambda row: row.name)
-def test_every_listed_difference_is_one(
-    row: Difference, real: RealOkHttp, ports: Mapping[Sequence[x509.Certificate], int]
-) -> None:
+def test_every_listed_difference_is_one(row: Difference, real: RealOkHttp, ports: Ports) -> None:
     """Its witness is asked for real, and the answer is not that of 5.4.0."""
     (original,) = ask_original(real, [row.witness], ports)
     newer, older = answers.answer(row.witness), answers.older_answer(row.witness)
