@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -20,6 +21,11 @@ def is_signed_by(child: Facts, issuer: Facts) -> bool:
     `Certificate.verify_directly_issued_by` wants the two names equal to the byte. RFC 5280 compares them
     without regard to case and to the type of string, and real authorities write them differently.
     """
+    return signature_holds(child.certificate, issuer.certificate)
+
+
+def signature_holds(child: x509.Certificate, issuer: x509.Certificate) -> bool:
+    """The same for certificates whose names or dates may be unreadable; nothing is remembered."""
     try:
         with quietly():
             return _names_one_algorithm(child) and _holds(child, issuer)
@@ -27,9 +33,8 @@ def is_signed_by(child: Facts, issuer: Facts) -> bool:
         return False
 
 
-def _holds(child: Facts, issuer: Facts) -> bool:
-    certificate = child.certificate
-    key = issuer.certificate.public_key()
+def _holds(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
+    key = issuer.public_key()
     signature, signed = certificate.signature, certificate.tbs_certificate_bytes
     hashing = certificate.signature_hash_algorithm
     parameters = certificate.signature_algorithm_parameters
@@ -49,12 +54,12 @@ def _holds(child: Facts, issuer: Facts) -> bool:
     return False
 
 
-def _names_one_algorithm(facts: Facts) -> bool:
+def _names_one_algorithm(certificate: x509.Certificate) -> bool:
     """The algorithm stands twice, and only the inner one is signed.
 
     Source: RFC 5280 section 4.1.1.2.
     """
-    der = facts.certificate.public_bytes(Encoding.DER)
+    der = certificate.public_bytes(Encoding.DER)
     outer = element_at(der, element_at(der, element_at(der).content).end)
-    inner = signed_fields(facts.certificate)[1]
+    inner = signed_fields(certificate)[1]
     return der[outer.start : outer.end] == inner

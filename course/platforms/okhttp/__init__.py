@@ -11,6 +11,7 @@ from course.platforms.okhttp.client import OkHttpClient
 from course.platforms.okhttp.connection import evaluate, is_eligible
 from course.platforms.okhttp.differences import DIFFERENCES, Difference
 from course.platforms.okhttp.errors import ChainError, HostnameError, PeerUnverified, PinningError
+from course.platforms.okhttp.held_certificate import HeldCertificate
 from course.platforms.okhttp.hostname_verifier import verify_hostname
 from course.platforms.okhttp.hosts import canonical_host, is_ip_address
 from course.platforms.okhttp.okio_base64 import decode_base64
@@ -25,6 +26,7 @@ __all__ = [
     "CertificatePinner",
     "ChainError",
     "Difference",
+    "HeldCertificate",
     "HostnameError",
     "OkHttpClient",
     "PeerUnverified",

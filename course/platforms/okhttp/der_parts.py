@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from cryptography import x509
 
-from course.pki.der import NotDer, element_at
+from course.pki.der import element_at
 
 _EXTENSIONS = 0xA3
-_OCTET_STRING = 0x04
 
 
 def inner_elements(constructed: bytes) -> Iterator[bytes]:
@@ -32,23 +31,16 @@ def content_of(element: bytes) -> bytes:
 
 
 def extension_value(certificate: x509.Certificate, oid: bytes) -> bytes | None:
-    """The value of an extension, or None where it is absent or broken.
+    """The value of an extension, or None where it is absent.
 
     Args:
       oid: the object identifier as DER, tag and length included.
     """
-    try:
-        for field in inner_elements(certificate.tbs_certificate_bytes):
-            if field[0] == _EXTENSIONS:
-                return _value_among(inner_elements(content_of(field)), oid)
-    except NotDer:
+    fields = {field[0]: field for field in inner_elements(certificate.tbs_certificate_bytes)}
+    if _EXTENSIONS not in fields:
         return None
-    return None
-
-
-def _value_among(extensions: Iterator[bytes], oid: bytes) -> bytes | None:
-    for extension in extensions:
+    for extension in inner_elements(content_of(fields[_EXTENSIONS])):
         parts = list(inner_elements(extension))
-        if parts[0] == oid and parts[-1][0] == _OCTET_STRING:
+        if parts[0] == oid:
             return content_of(parts[-1])
     return None

@@ -156,6 +156,13 @@ def test_an_issuer_is_found_by_a_name_in_another_spelling() -> None:
     assert clean_chain([leaf, top], [top]) == [leaf, top]
 
 
+def test_a_subject_that_is_no_text_does_not_hide_a_signature() -> None:
+    """The JDK reads bytes that are no UTF-8 all the same; the course's own trust evaluation refuses them."""
+    subject = distinguished_name(attribute("2.5.4.10", b"B\xfc"))
+    leaf = certificate(subject=subject, issuer=ROOT.name.public_bytes(), signer=ROOT.key)
+    assert clean_chain([leaf], [ROOT.certificate]) == [leaf, ROOT.certificate]
+
+
 def test_an_empty_chain_has_no_leaf() -> None:
     """OkHttp throws NoSuchElementException here."""
     with pytest.raises(ValueError, match="The chain is empty"):
@@ -177,9 +184,10 @@ def test_path_length_as_the_jdk_has_it(fields: list[bytes], length: float) -> No
     assert path_length(certificate(basic_constraints(*fields))) == length
 
 
-def test_path_length_without_constraints() -> None:
-    """No extension, no CA."""
+def test_path_length_without_readable_constraints() -> None:
+    """No extension or a broken one, no CA."""
     assert path_length(certificate()) == -1
+    assert path_length(certificate(basic_constraints(b"\x01\x7f"))) == -1
 
 
 @given(st.permutations([ISSUING.certificate, ROOT.certificate, STRANGER.certificate, LEAF.certificate]))
