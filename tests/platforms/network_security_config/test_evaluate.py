@@ -215,6 +215,15 @@ def test_debug_overrides_let_a_proxy_in_where_the_app_is_debuggable(
     assert read.evaluate(HOST, _path(), START, debuggable=debuggable, anchor_source=source).reason is reason
 
 
+def test_nobody_is_debuggable_without_saying_so() -> None:
+    """A proxy's CA, and an app of which nothing is said."""
+    read = config(_DEBUG + domain_config(domain=HOST))
+    assert read.evaluate(HOST, _path(), START, anchor_source="user").reason is Reason.NO_ANCHOR
+    rogue = _own_leaf().chain
+    assert _server(read, rogue, user=[_own().certificate]).reason is Reason.UNTRUSTED
+    assert _server(read, rogue, user=[_own().certificate], debuggable=True).reason is Reason.NOT_PINNED
+
+
 def test_an_empty_path_is_refused() -> None:
     """Android's trust manager takes none, whatever the pins say."""
     verdict = config("").evaluate(HOST, (), START)
