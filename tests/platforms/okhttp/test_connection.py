@@ -16,6 +16,7 @@ from course.platforms.okhttp import (
     PinningError,
     evaluate,
     is_eligible,
+    older,
     pin,
 )
 from tests.pki.certificates import AFTER, HOST, NOW, Issued, authority, issue, key_of, server
@@ -120,7 +121,7 @@ def test_okhttps_own_rule_decides_about_the_host() -> None:
 
 
 def test_a_chain_that_cannot_be_cleaned_counts_as_empty() -> None:
-    """A root that is no CA for the cleaner. Without pins nobody notices, with pins nothing matches."""
+    """The signer that was sent first leads nowhere. Without pins nobody notices, with pins nothing matches."""
     unknown = authority("unknown")
     cross = authority("issuing", unknown, key=ISSUING.key)
     sent = [LEAF, cross, ISSUING]
@@ -139,8 +140,12 @@ def test_an_open_connection_is_used_for_another_host_if_its_pins_match() -> None
     assert not is_eligible("www.bank.test", [], CertificatePinner())
 
 
-def test_a_root_of_version_1_cannot_be_pinned_in_okhttp_5() -> None:
-    """The cleaner finds no end of the chain, whatever is pinned."""
-    old = issue("old root", ca=True)
+def test_a_root_without_basic_constraints_cannot_be_pinned() -> None:
+    """Trust evaluation takes such an anchor; the cleaner of OkHttp 5 finds no end of its chain, 3.13.1's does."""
+    old = issue("old root", ca=None, usage=("key_cert_sign",))
     leaf = server(old)
-    assert _connect([leaf], [leaf, old], [old])
+    assert _connect([leaf], trusted=[old]) == []
+    with pytest.raises(PinningError):
+        _connect([leaf], [leaf, old], [old])
+    pinner = older.CertificatePinner([(HOST, pin(old.certificate))])
+    assert older.evaluate(HOST, [leaf.certificate], [old.certificate], NOW, pinner) == [leaf.certificate]
