@@ -69,6 +69,11 @@ class Chains:
         return self.served[name]
 
     @property
+    def by_name(self) -> dict[str, tuple[x509.Certificate, ...]]:
+        """The chains without their servers."""
+        return {name: served.chain for name, served in self.served.items()}
+
+    @property
     def ports(self) -> dict[tuple[x509.Certificate, ...], int]:
         """Where each chain is sent."""
         return {served.chain: served.port for served in self.served.values()}

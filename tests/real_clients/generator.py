@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from random import Random
 
@@ -34,16 +34,17 @@ COUNTS: Mapping[str, int] = {
 }
 
 
-def generate(seed: str, served: Mapping[str, Chain]) -> Iterator[Case]:
-    """All cases of a run.
+def generate(seed: str, served: Mapping[str, Chain], asks: Iterable[str] = COUNTS) -> Iterator[Case]:
+    """The cases of a run.
 
     Args:
       seed: another one gives other cases.
       served: chains of the lab, which are asked about too.
+      asks: which kinds of them.
     """
-    for ask, count in COUNTS.items():
+    for ask in asks:
         random = Random(f"{seed} {ask}")
-        for _ in range(count):
+        for _ in range(COUNTS[ask]):
             yield _MAKERS[ask](random, served)
 
 

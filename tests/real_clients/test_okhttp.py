@@ -101,14 +101,9 @@ def connections_of_witnesses() -> Iterator[Case]:
             yield Case("connect", "k.test", rows, chain, (witnesses.ROOT,), AT)
 
 
-def generated(chains: Chains) -> list[Case]:
-    """The cases of a run."""
-    return list(generate(SEED, {name: served.chain for name, served in chains.served.items()}))
-
-
 def test_generated_cases(real: RealOkHttp, chains: Chains, record_property: Figures) -> None:
     """Verdict and message of each. One test, so that they are asked once however many workers there are."""
-    cases = generated(chains)
+    cases = list(generate(SEED, chains.by_name))
     judged = judge(cases, ask_original(real, cases, {}))
     fail_on_the_unexplained(judged)
     assert len(cases) >= AT_LEAST["generated"]
@@ -203,5 +198,5 @@ def test_a_difference_that_nobody_listed_is_found(
 
 def some(real: RealOkHttp, chains: Chains, ask: str) -> tuple[list[Case], list[Answer]]:
     """A few hundred of the cases, and what the real OkHttp answers."""
-    cases = [case for case in generated(chains) if case.ask == ask][:400]
+    cases = list(generate(SEED, chains.by_name, [ask]))[:400]
     return cases, ask_original(real, cases, {})

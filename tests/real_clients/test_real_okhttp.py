@@ -42,3 +42,13 @@ def test_a_refusal_over_tls(real: RealOkHttp, chains: Chains) -> None:
     assert str(done).startswith("refused: SSLPeerUnverifiedException: Certificate pinning failure!\n")
     assert (done.status, done.peer_certificates) == (None, ())
     assert (served.server.handshakes, served.server.requests) == (before[0] + 1, before[1])
+
+
+def test_checks_can_be_timed(real: RealOkHttp, chains: Chains) -> None:
+    """In whole nanoseconds, inside the Java process; a refusal is an exception there, too."""
+    chain = chains["intermediate"].chain
+    rows = {name: [(HOST, str(chains.pins[name]))] for name in ("leaf", "backup")}
+    taken, refused = real.ask(*(questions.time_check(pins, HOST, chain, 3) for pins in rows.values()))
+    assert isinstance(taken.value, int)
+    assert taken.value > 0
+    assert refused.error == "SSLPeerUnverifiedException"
