@@ -92,6 +92,20 @@ _SKIPPED = {
         domain_config('<pin-set xmlns:a="urn:a" a:expiration="2030-01-01"/>'),
         "expiration in line 2, in <pin-set>, has a namespace, and Android asks for none; did you mean expiration?",
     ),
+    "an entry's attribute elsewhere, with a namespace": (
+        domain_config('<pin-set xmlns:a="urn:a" a:hstsEnforced="true"/>'),
+        "hstsEnforced in line 2, in <pin-set>, has a namespace, and Android asks for none.",
+    ),
+    "capitals": (
+        domain_config("<PINSET/>"),
+        "<PINSET> in line 2, in <domain-config>, is unknown to Android there and skipped with all that is in it; "
+        "did you mean <pin-set>?",
+    ),
+    "an attribute in capitals": (
+        '<domain-config><domain INCLUDE_SUBDOMAINS="true">bank.test</domain></domain-config>',
+        'INCLUDE_SUBDOMAINS="true" in line 2, in <domain>, is unknown to Android there and skipped; '
+        "did you mean includeSubdomains?",
+    ),
     "an unknown attribute with a namespace": (
         '<base-config xmlns:a="urn:a" a:b="c"/>',
         "b in line 2, in <base-config>, has a namespace, and Android asks for none.",

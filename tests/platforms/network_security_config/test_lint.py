@@ -8,6 +8,8 @@ import pytest
 
 from course.platforms.network_security_config import ConfigError, lint
 
+from course.platforms.network_security_config.spelling import distance
+
 from .files import OTHER_PIN, PIN, document, domain_config, pin, pin_set, trust_anchors
 
 _TODAY = date(2027, 1, 4)
@@ -234,3 +236,24 @@ def test_a_warning_reads_like_lint_s() -> None:
         str(warning) == "line 3: Warning: A backup <pin> declaration is highly recommended [MissingBackupPin]"
     )
     assert (fault.fatal, warning.fatal) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "edits"),
+    [
+        ("", "", 0),
+        ("", "pin", 3),
+        ("pin", "", 3),
+        ("pin", "pin", 0),
+        ("pin", "pins", 1),
+        ("pins", "pin", 1),
+        ("pin", "pan", 1),
+        ("src", "source", 3),
+        ("base-config", "base-cnofig", 2),
+        ("abcd", "dabc", 2),
+        ("abc", "xyz", 3),
+    ],
+)
+def test_spellings_are_some_letters_apart(one: str, other: str, edits: int) -> None:
+    """Put in, taken out, changed."""
+    assert distance(one, other) == distance(other, one) == edits
