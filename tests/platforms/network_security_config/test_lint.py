@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from course.platforms.network_security_config import ConfigError, lint
-
 from course.platforms.network_security_config.spelling import distance
 
 from .files import OTHER_PIN, PIN, document, domain_config, pin, pin_set, trust_anchors
