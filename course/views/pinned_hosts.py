@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence, Sized
 from itertools import groupby
 
 from matplotlib.axes import Axes
@@ -17,16 +17,17 @@ _WIDTH, _HEIGHT = 0.84, 0.72
 _LEFT = -2.35
 
 
-def pinned_hosts(hosts: Sequence[str], pinned: Mapping[Way, Collection[str]]) -> Picture:
+def pinned_hosts(hosts: Sequence[str], ways: Mapping[Way, Callable[[str], Sized]]) -> Picture:
     """Draw a row for each host, and a column for each way to write the pins.
 
     Args:
       hosts: in their order.
-      pinned: for each way, a system and what is written there, the hosts for which it asks for a pin.
+      ways: for each way, a system and what is written there, what finds the pins of a host.
 
     Returns:
       A picture whose words name for every column the hosts that are not pinned.
     """
+    pinned = {way: [host for host in hosts if len(pins_of(host))] for way, pins_of in ways.items()}
     figure = blank(9, 0.42 * len(hosts) + 1.55)
     axes = figure.add_subplot()
     axes.set_axis_off()
