@@ -49,6 +49,20 @@ def test_a_missing_intermediate_is_not_found() -> None:
         clean_chain([LEAF.certificate, ROOT.certificate], [ROOT.certificate])
 
 
+def test_a_signer_needs_the_name_and_the_key_of_the_issuer() -> None:
+    """One of the two is not enough."""
+    same_name, same_key = (
+        authority("issuing", STRANGER, key=key_of("other")),
+        authority("other", ROOT, key=ISSUING.key),
+    )
+    sent = [LEAF.certificate, same_name.certificate, same_key.certificate]
+    with pytest.raises(ChainError, match=r"CN=api\.bank\.test"):
+        clean_chain(sent, [ROOT.certificate])
+    assert clean_chain([*sent, ISSUING.certificate], [ROOT.certificate]) == PATH
+    with pytest.raises(ChainError, match=r"CN=api\.bank\.test"):
+        clean_chain([LEAF.certificate], [same_name.certificate, same_key.certificate])
+
+
 def test_an_unknown_root_is_not_trusted_because_it_was_sent() -> None:
     """The whole chain is there, and none of it is an anchor."""
     with pytest.raises(ChainError, match=r"^Failed to find a trusted cert that signed CN=root, O=Bank$"):

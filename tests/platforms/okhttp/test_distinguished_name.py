@@ -111,6 +111,8 @@ def test_an_empty_subject_is_an_empty_text() -> None:
         (attribute(_O, "Bank"), attribute(_O, "Bank", 0x13), True),
         (attribute(_O, "a b"), attribute(_O, " a  b "), True),
         (attribute(_O, "ﬁn"), attribute(_O, "FIN"), True),
+        (attribute(_O, "²"), attribute(_O, "2"), True),
+        (attribute(_O, "ß"), attribute(_O, "SS"), True),
         (attribute(_O, "Bank"), attribute(_O, "Banks"), False),
         (attribute(_O, "Bank"), attribute("2.5.4.11", "Bank"), False),
         (attribute(_O, "Bank"), attribute(_O, "Bank", 0x16), False),

@@ -38,6 +38,8 @@ _NAMES = st.lists(_LABELS, min_size=1, max_size=5).map(".".join).filter(lambda n
         ("xn--abc-.test", "abc.test"),
         ("bank.xn--", "bank."),
         ("\u0301a.test", "xn--a-wbb.test"),
+        ("bü_1.test", "xn--b_1-hoa.test"),
+        ("⑴.test", "(1).test"),
     ],
 )
 def test_names_in_canonical_form(text: str, host: str) -> None:
@@ -66,7 +68,8 @@ def test_names_in_canonical_form(text: str, host: str) -> None:
         "\x7f",
         "\u00a0.test",
         "bank\u0080.test",
-        "xn--a_b-c.test",
+        "xn--a_b-joa.test",
+        "xn--ib9b.test",
         "xn--é.test",
         "xn--999999999.test",
         "xn--0ca24w.test\ufffd",
