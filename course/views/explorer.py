@@ -21,7 +21,12 @@ _CARD = "background-color: #fbfaf6; color: #22272e; padding: 8px"
 _LEFT = "text-align: left"
 _MOST_BYTES = 4
 _MOST_ROWS = 30
-_SLIDER = {"layout": {"width": "760px", "max_width": "100%"}, "style": {"description_width": "3em"}}
+# Without a tooltip of its own, a slider's name has one that says "null".
+_SLIDER = {
+    "layout": {"width": "760px", "max_width": "100%"},
+    "style": {"description_width": "3em"},
+    "tooltip": "",
+}
 
 
 class _Page:

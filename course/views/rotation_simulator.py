@@ -20,7 +20,12 @@ STARTS = datetime(2027, 3, 15, tzinfo=UTC)
 YEARS = 2
 NEW_KEY = {"never": 0, "every 8th renewal": 8, "every 4th": 4, "every 2nd": 2, "at each renewal": 1}
 _CARD = "background-color: #fbfaf6; color: #22272e; padding: 8px; line-height: 1.5; max-width: 704px"
-_WIDE = {"layout": {"width": "560px", "max_width": "100%"}, "style": {"description_width": "16em"}}
+# Without a tooltip of its own, a slider's name has one that says "null".
+_WIDE = {
+    "layout": {"width": "560px", "max_width": "100%"},
+    "style": {"description_width": "16em"},
+    "tooltip": "",
+}
 
 
 def rotation_simulator(

@@ -57,18 +57,44 @@ def open_lesson(browsing: Browsing) -> Iterator[Callable[[str], LessonPage]]:
         lesson.close()
 
 
-# The page shows a drill as it shows a lesson, and its programs take their time.
-LESSONS = [lesson.stem for lesson in shipped_lessons() if lesson.parent.name != EXTRA]
+SOLVED = ", solved"
+# Programs take their time, and the page shows a drill as it shows a lesson: solved is enough.
+FORMS = [
+    f"{lesson.stem}{form}"
+    for lesson in shipped_lessons()
+    for form in ("", SOLVED)
+    if form or lesson.parent.name != EXTRA
+]
 
 
 # Gone before another module opens the same lesson: two pages of one notebook share its kernel.
-@pytest.fixture(scope="module", params=LESSONS)
-def ran(browsing: Browsing, request: pytest.FixtureRequest) -> Iterator[LessonPage]:
-    """Each lesson, run to its end as shipped; the tests that share it only look at it."""
-    lesson = browsing.open_lesson(request.param)
-    lesson.run_all()
-    yield lesson
-    lesson.close()
+@pytest.fixture(scope="module")
+def pages(browsing: Browsing) -> Iterator[Callable[[str], LessonPage]]:
+    """Opens lessons one after the other, and keeps the last one open."""
+    opened: list[LessonPage] = []
+
+    def opening(lesson: str) -> LessonPage:
+        if not opened or opened[-1].file.stem != lesson:
+            for other in opened:
+                other.close()
+            opened[:] = [browsing.open_lesson(lesson)]
+        return opened[-1]
+
+    yield opening
+    for lesson in opened:
+        lesson.close()
+
+
+@pytest.fixture(scope="module", params=FORMS)
+def ran(pages: Callable[[str], LessonPage], request: pytest.FixtureRequest) -> LessonPage:
+    """Each lesson, run to its end as shipped, and then solved on the same page."""
+    form: str = request.param
+    lesson = pages(form.removesuffix(SOLVED))
+    if form.endswith(SOLVED):
+        lesson.solve()
+    else:
+        lesson.run_all()
+    return lesson
 
 
 @pytest.hookimpl(wrapper=True)

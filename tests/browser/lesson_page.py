@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from course.classroom.lessons import check_of, exercise_of
+from course.classroom.solved import with_solution
+from course.exercises import all_exercises
 from tests.running_lab import Running
 
 if TYPE_CHECKING:
@@ -25,6 +28,7 @@ CLEARED = f"{PROMPTS}.every(text => text === '[ ]:')"
 # What went wrong: JupyterLab shows tracebacks and warnings alike.
 OUTPUTS = ".jp-Notebook .jp-OutputArea-output"
 COMPLAINTS = f"{OUTPUTS}:is([data-mime-type$='.stderr'], [data-mime-type$='.error'])"
+DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 IDLE = "Python 3 (ipykernel) | Idle"
 
 
@@ -36,6 +40,7 @@ class LessonPage:
       name: the notebook's path in the learner's workspace.
       file: the notebook itself.
       cells: its cells, with the outputs that were stored when it was opened first.
+      solved: whether the reference solutions stand in it.
       console: the errors that stand in the browser's console.
     """
 
@@ -43,6 +48,7 @@ class LessonPage:
         self.page = page
         self.name = name
         self.file = work / name
+        self.solved = False
         self.console: list[str] = []
         self._running = running
         self.cells: list[Any] = json.loads(self.file.read_text("utf-8"))["cells"]
@@ -96,6 +102,18 @@ class LessonPage:
         self.page.locator("dialog button.jp-mod-accept").click()
         self._until("the outputs are cleared", CLEARED)
         self._until_idle("its kernel is ready again")
+
+    def solve(self) -> None:
+        """Put the reference solution into every exercise's cell, and run everything in a new kernel."""
+        exercises = all_exercises()
+        for place, cell in enumerate(self.cells):
+            if name := exercise_of(cell):
+                self.write(self.cell(place), with_solution(self.stub_of(name), exercises[name]))
+        # If it has to be opened again, they are still there.
+        self.save()
+        self.restart_kernel()
+        self.run_all()
+        self.solved = True
 
     def save(self) -> None:
         """Save the notebook, as with Ctrl+S."""
@@ -181,11 +199,11 @@ class LessonPage:
 
     def until(self, what: str, holds: Callable[[], bool]) -> None:
         """Wait until something holds that is seen from outside the page."""
-        for _ in range(MOMENT // 50):
-            if holds():
-                return
+        end = time.monotonic() + MOMENT / 1000
+        while not holds():
+            if time.monotonic() > end:
+                raise AssertionError(f"{self.file.name}: not yet after {MOMENT} ms: {what}.")
             self.page.wait_for_timeout(50)
-        raise AssertionError(f"{self.file.name}: not yet after {MOMENT} ms: {what}.")
 
     def add(self, source: str) -> Locator:
         """Add a code cell at the end, run it, and give it back."""
@@ -219,14 +237,21 @@ class LessonPage:
         """Every error and every warning in the outputs."""
         return self.page.locator(COMPLAINTS).all_text_contents()
 
-    def spoken(self, role: str) -> list[str]:
-        """What the browser tells a screen reader of the outputs: the names of all that has this role, in order."""
+    def spoken(self, role: str, within: str) -> list[str]:
+        """What the browser tells a screen reader of the outputs: the names of all that has this role, in order.
+
+        Args:
+          role: such as "image".
+          within: what to look for it in; asking costs time.
+        """
         browser = self.page.context.new_cdp_session(self.page)
         names = []
-        for place, output in enumerate(self.page.locator(OUTPUTS).all()):
-            # The browser leaves out what is far away from the screen.
+        places = f"{OUTPUTS}:has({within})"
+        for place, output in enumerate(self.page.locator(places).all()):
+            # The browser leaves out what is far away from the screen, until it has drawn it.
             output.scroll_into_view_if_needed()
-            found = f'document.querySelectorAll("{OUTPUTS}")[{place}]'
+            self.page.evaluate(DRAWN)
+            found = f'document.querySelectorAll("{places}")[{place}]'
             element = browser.send("Runtime.evaluate", {"expression": found})["result"]["objectId"]
             nodes = browser.send("Accessibility.queryAXTree", {"objectId": element, "role": role})["nodes"]
             names += [node.get("name", {}).get("value", "") for node in nodes if not node["ignored"]]

@@ -1,6 +1,6 @@
 """Pictures of a lesson in JupyterLab as a learner sees it, run to its end: look at them before you publish it.
 
-Usage: python -m tests.browser.look LESSON [--theme light|dark] [--out DIR] [--width PIXELS]
+Usage: python -m tests.browser.look LESSON [--solved] [--theme light|dark] [--out DIR] [--width PIXELS]
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 from tests.browser.browsing import CHROMIUM, browsing, find_chromium
-from tests.browser.lesson_page import LessonPage
+from tests.browser.lesson_page import DRAWN, LessonPage
 
 # What is seen at once, in pixels; a little less than the window, so that no line is cut in two for good.
 SHEET, OVERLAP = 1400, 40
@@ -22,6 +22,7 @@ def main() -> int:
     """Run the lesson, and take a picture of every part of it."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("lesson", help="such as 03_hash_public_keys")
+    parser.add_argument("--solved", action="store_true", help="with the reference solutions put in")
     parser.add_argument("--theme", choices=["light", "dark"], default="light")
     parser.add_argument("--out", type=Path, default=Path(), help="the folder for the pictures")
     parser.add_argument("--width", type=int, default=1280, help="of the window, in pixels")
@@ -37,7 +38,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as place, browsing(Path(place), chromium) as browser:
         lesson = browser.open_lesson(given.lesson)
         lesson.theme(given.theme.capitalize())
-        lesson.run_all()
+        lesson.solve() if given.solved else lesson.run_all()
         for picture in pictures(lesson, given.out / f"{given.lesson}-{given.theme}", given.width):
             print(picture)
         for complaint in [*lesson.errors(), *lesson.console]:
@@ -62,7 +63,7 @@ def pictures(lesson: LessonPage, name: Path, width: int) -> list[Path]:
     while True:
         # Cells are laid out when they come into view, which may move what is below: so look again at where we are.
         notebook.evaluate("(element, top) => element.scrollTo(0, top)", top)
-        page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        page.evaluate(DRAWN)
         taken.append(name.with_name(f"{name.name}-{len(taken) + 1:02}.png"))
         notebook.screenshot(path=taken[-1])
         at, seen, end = notebook.evaluate(

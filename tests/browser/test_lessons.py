@@ -1,4 +1,4 @@
-"""Every lesson as shipped, in a browser: what is seen, what is spoken, and what moves."""
+"""Every lesson in a browser, as shipped and solved: what is seen, what is spoken, what moves, and what is replied."""
 
 from __future__ import annotations
 
@@ -8,8 +8,23 @@ from itertools import pairwise
 import pytest
 
 from course.classroom.lessons import check_of
+from course.classroom.solved import with_solution
+from course.exercises import all_exercises
 from tests.browser.contrast import ENOUGH, contrasts
+from tests.browser.controls import controls, move
 from tests.browser.lesson_page import OUTPUTS, LessonPage
+
+HASHED_TOO_MUCH = """from cryptography import x509
+
+
+def spki_pin(certificate: x509.Certificate) -> str:
+    digest = hashlib.sha256(certificate.public_bytes(Encoding.DER)).digest()
+    return "sha256/" + base64.b64encode(digest).decode()"""
+
+
+EMPTY_PATH_GETS_IN = """def compare(pins, host, path):
+    seen = [str(Pin.of(certificate)) for certificate in path]
+    return host not in pins or bool(set(pins[host]) & set(seen)), seen"""
 
 
 def test_it_runs_to_its_end(ran: LessonPage) -> None:
@@ -31,7 +46,7 @@ def test_pictures_are_spoken(ran: LessonPage) -> None:
     """A screen reader gets the words of every picture, and no picture without words."""
     shown = [output.get("data", {}) for cell in ran.cells for output in cell.get("outputs", [])]
     words = ["".join(data["text/plain"]) for data in shown if "<img " in "".join(data.get("text/html", ""))]
-    spoken = ran.spoken("image")
+    spoken = ran.spoken("image", "img, svg, canvas, picture, object, [role=img]")
     assert "" not in spoken
     assert [each for each in words if each not in spoken] == []
 
@@ -39,7 +54,8 @@ def test_pictures_are_spoken(ran: LessonPage) -> None:
 def test_verdicts_are_spoken(ran: LessonPage) -> None:
     """A screen reader gets every reply's verdict as text of its own."""
     checks = [cell for cell in ran.cells if check_of(cell)]
-    assert ran.spoken("StaticText").count("Not attempted") == len(checks)
+    verdict = "Correct" if ran.solved else "Not attempted"
+    assert ran.spoken("StaticText", "strong").count(verdict) == len(checks)
 
 
 def test_controls_are_spoken(ran: LessonPage) -> None:
@@ -54,6 +70,7 @@ def test_controls_are_spoken(ran: LessonPage) -> None:
         if re.match(rf"- ({kinds})(?! \")", line) and not ("slider" in line and before.startswith("- text: "))
     ]
     assert nameless == []
+    assert ran.page.locator(OUTPUTS).locator("[title=null], [title=None], [title=undefined]").count() == 0
 
 
 def test_nothing_is_cut_off(ran: LessonPage) -> None:
@@ -81,6 +98,12 @@ def test_text_stands_out(ran: LessonPage, theme: str) -> None:
     measured = contrasts(ran.page, f"{OUTPUTS}, .jp-Notebook .jp-RenderedMarkdown")
     assert measured
     assert [f"{ratio:.1f}: {text[:60]}" for ratio, text in measured if ratio < ENOUGH] == []
+
+
+def test_every_control_moves_its_picture(ran: LessonPage) -> None:
+    """By mouse and by keyboard, there and back."""
+    for control in controls(ran) if ran.solved else []:
+        move(ran, control)
 
 
 @pytest.mark.parametrize("ran", ["03_hash_public_keys"], indirect=True)
@@ -121,3 +144,40 @@ def test_the_rotation_simulator_obeys_the_keyboard(ran: LessonPage) -> None:
     assert drawn.get_attribute("alt") == said.text_content()
     simulator.get_by_role("checkbox").press("Space")
     ran.until("everybody is locked out", lambda: "at worst 100 %" in (said.text_content() or ""))
+
+
+@pytest.mark.parametrize(
+    ("ran", "name", "wrong", "told"),
+    [
+        ("03_hash_public_keys", "spki-pin", HASHED_TOO_MUCH, "You hashed the whole certificate"),
+        (
+            "04_fragile_cer",
+            "issue-next-by",
+            "def issue_next_by(life, review, adoption):\n    return life",
+            "review",
+        ),
+        ("05_pin_public_keys", "own-pinner", EMPTY_PATH_GETS_IN, "path"),
+        (
+            "06_expiry_and_rotation",
+            "runbook-in-order",
+            'runbook = ["C", "F", "D", "A", "B", "G", "E"]',
+            "overlap rule",
+        ),
+    ],
+    indirect=["ran"],
+)
+def test_answers_earn_their_replies(ran: LessonPage, name: str, wrong: str, told: str) -> None:
+    """A wrong answer is explained; the solution in its place is correct."""
+    reply = ran.answer(name, wrong)
+    assert reply.startswith("Not yet")
+    assert told in reply
+    assert ran.answer(name, with_solution(ran.stub_of(name), all_exercises()[name])).startswith("Correct")
+
+
+@pytest.mark.parametrize("ran", ["00_start_here"], indirect=True)
+def test_the_board_keeps_up(ran: LessonPage) -> None:
+    """The widget with a learner's progress changes while they answer."""
+    board = ran.add("from course.classroom.board import progress_board\nprogress_board()")
+    ran.wait_for(board, f"0 of {len(all_exercises())} exercises")
+    ran.answer("stranger-in-between", 'mallory_unknown = "refused"')
+    ran.wait_for(board, f"1 of {len(all_exercises())} exercises")

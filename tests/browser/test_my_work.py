@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.browser.controls import RESTORE, SAVE
 from tests.browser.lesson_page import LessonPage
 
 FIRST = "from course.classroom import"
@@ -20,7 +21,7 @@ def test_answers_come_back_in_another_session(
     lesson.run(lesson.cell_with(FIRST))
     lesson.answer("stranger-in-between", ANSWER)
     with lesson.page.expect_download() as download:
-        lesson.cell_with(FIRST).get_by_role("button", name="Save my answers").click()
+        lesson.cell_with(FIRST).get_by_role("button", name=SAVE).click()
     file = tmp_path / download.value.suggested_filename
     download.value.save_as(file)
     assert json.loads(file.read_bytes())["notebooks"][0]["name"] == "00_start_here.ipynb"
@@ -31,7 +32,7 @@ def test_answers_come_back_in_another_session(
     lesson.run(buttons)
     assert lesson.source(lesson.cell_of("stranger-in-between")) != ANSWER
     with lesson.page.expect_file_chooser() as chooser:
-        buttons.get_by_role("button", name="Restore my answers").click()
+        buttons.get_by_role("button", name=RESTORE).click()
     chooser.value.set_files(file)
     lesson.wait_for(buttons, "stranger-in-between")
     lesson.load()

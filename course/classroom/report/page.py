@@ -26,9 +26,11 @@ h1 { font-size: 1.6rem; } h2 { font-size: 1.2rem; margin-top: 2.5rem; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; }
 caption { text-align: left; padding-bottom: .5rem; }
-th, td { border-bottom: 1px solid var(--line); padding: .35rem .7rem; text-align: left; vertical-align: top; }
+caption span { display: inline-block; left: 0; max-width: calc(min(82rem, 100vw) - 3rem); position: sticky; }
+th, td { border-bottom: 1px solid var(--line); padding: .35rem .45rem; text-align: left; vertical-align: top; }
 thead th { border-bottom-width: 2px; vertical-align: bottom; }
-tbody th { font-weight: 600; min-width: 8rem; }
+tbody th { background: Canvas; font-weight: 600; left: 0; min-width: 8rem; position: sticky; z-index: 1; }
+tbody tr:nth-child(even) th { background: linear-gradient(var(--quiet), var(--quiet)), Canvas; }
 td.left { min-width: 11rem; } .said td:last-child { min-width: 24rem; }
 tbody tr:nth-child(even) { background: var(--quiet); }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
@@ -75,8 +77,9 @@ def _learners(figures: ClassFigures) -> Iterator[str]:
         dict.fromkeys(one.exercise.lesson for learner in figures.learners for one in learner.standings)
     )
     heads = ["Learner", "Solved", "Minutes", "Last at", *map(_short, lessons), "Left unsolved"]
-    yield "<h2>Who is where</h2>\n"
+    yield '<h2 id="where">Who is where</h2>\n'
     yield from _table(
+        "where",
         "One line for each learner. Under a lesson's number: how many of its exercises they have solved. "
         "<em>Stopped</em>: the last thing they did was about that exercise, and it is not solved.",
         heads,
@@ -105,8 +108,9 @@ def _learner(learner: Learner, lessons: Sequence[str]) -> list[str]:
 def _hurdles(hurdles: Sequence[Hurdle]) -> Iterator[str]:
     heads = ["Exercise", "Lesson", "Solved", "Stops now", "Went on without it"]
     heads += ["Attempts", "Minutes", "Planned", "Took a hint", "Saw the solution"]
-    yield "<h2>What stops whom</h2>\n"
+    yield '<h2 id="stops">What stops whom</h2>\n'
     yield from _table(
+        "stops",
         "The exercises that anybody has tried, those that stop most first. Attempts and minutes are medians.",
         heads,
         (_hurdle(one) for one in hurdles),
@@ -129,11 +133,12 @@ def _hurdle(hurdle: Hurdle) -> list[str]:
 
 
 def _slips(slips: Sequence[Slip]) -> Iterator[str]:
-    yield "<h2>Mistakes</h2>\n"
+    yield '<h2 id="mistakes">Mistakes</h2>\n'
     if not slips:
         yield "<p>No mistake was recognised.</p>\n"
         return
     yield from _table(
+        "mistakes",
         f"The {MOST} wrong answers of most learners, as far as the course knows them."
         if len(slips) > MOST
         else "The wrong answers that the course recognised, those of most learners first.",
@@ -154,9 +159,11 @@ def _slip(slip: Slip) -> list[str]:
 
 
 def _table(
-    caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]], kind: str = "wide"
+    heading: str, caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]], kind: str = "wide"
 ) -> Iterator[str]:
-    yield f'<div class="{kind}" tabindex="0">\n<table>\n<caption>{caption}</caption>\n<thead><tr>'
+    # On a narrow screen it moves sideways, by the arrow keys too. So it can be reached, and has its heading's name.
+    yield f'<div class="{kind}" tabindex="0" role="region" aria-labelledby="{heading}">\n'
+    yield f"<table>\n<caption><span>{caption}</span></caption>\n<thead><tr>"
     yield "".join(_head(head) for head in heads)
     yield "</tr></thead>\n<tbody>\n"
     for row in rows:
