@@ -85,7 +85,7 @@ def run(
     environment: Mapping[str, str],
     report: Path | None = None,
 ) -> int:
-    """Run notebooks through nbval, one kernel each, as many at a time as there are cores.
+    """Run notebooks through nbval, one kernel each, one more at a time than there are cores: some wait.
 
     Args:
       notebooks: what to run.
@@ -111,7 +111,7 @@ def run(
     command += ["-p", plugin, "-p", "nbval.plugin", "-p", "no:cacheprovider", "--noconftest"]
     command += ["--nbval-current-env", f"--nbval-sanitize-with={SETTINGS / 'sanitize.cfg'}"]
     command += [f"--basetemp={environment['TMPDIR']}/pytest", *_REPORT]
-    workers = min(os.cpu_count() or 1, len(notebooks))
+    workers = min((os.cpu_count() or 1) + 1, len(notebooks))
     if workers > 1:
         command += ["-p", "xdist.plugin", "-n", str(workers), "--dist", "loadfile"]
     command += [*options, *map(str, notebooks)]

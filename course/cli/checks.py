@@ -55,7 +55,8 @@ def steps(*, notebooks_only: bool = False, fast: bool = False, again: bool = Fal
     if root is None or notebooks_only:
         return notebooks
     _need("ruff", "mypy", "pytest_cov", "xdist")
-    units = ["pytest", "-n", "2"]
+    # One more than the cores of CI: they wait for browsers, kernels and other programs a quarter of their time.
+    units = ["pytest", "-n", "3"]
     if not fast and not again:
         units += ["--cov=course", "--cov-branch", f"--cov-fail-under={FLOOR}"]
     texts = [

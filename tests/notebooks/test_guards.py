@@ -66,6 +66,7 @@ def _good(folder: Path) -> None:
             result("([], 'off', 'lessons')"),
         ),
         code("import matplotlib.pyplot as plt\n'inline' in plt.get_backend()", result("True")),
+        code("import sys\n'debugpy.server' in sys.modules", result("False")),
         code(
             "import socket\nserver = socket.create_server(('127.0.0.1', 0))\n"
             "client = socket.create_connection(('localhost', server.getsockname()[1]))\nclient.family.name",
