@@ -26,8 +26,8 @@ def verify_hostname(hostname: str, certificate: x509.Certificate) -> bool:
         # An address that cannot be read has no canonical form, and neither has any other such text.
         return canonical_host(hostname) in map(canonical_host, names.addresses)
     wanted = hostname.lower()
-    # Outside ASCII nothing is folded: KELVIN SIGN (U+212A) in a certificate is no k.
-    return any(covers(name.lower() if name.isascii() else name, wanted) for name in names.dns)
+    # A name that is not ASCII has U+FFFD in it by now, so that KELVIN SIGN (U+212A) is no k.
+    return any(covers(name.lower(), wanted) for name in names.dns)
 
 
 def covers(pattern: str, hostname: str) -> bool:
@@ -38,9 +38,7 @@ def covers(pattern: str, hostname: str) -> bool:
     if "*" not in pattern:
         return hostname == pattern
     suffix = pattern.removeprefix("*.")
-    if suffix == pattern or "*" in suffix:
-        return False
-    return hostname.partition(".")[2] == suffix
+    return "*" not in suffix and hostname.partition(".")[2] == suffix
 
 
 def _is_possible(name: str) -> bool:

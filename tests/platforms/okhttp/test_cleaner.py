@@ -191,6 +191,7 @@ def test_an_empty_chain_has_no_leaf() -> None:
         ([b"\x01\x01\xff"], float("inf")),
         ([b"\x01\x01\xff", b"\x02\x01\x00"], 0),
         ([b"\x01\x01\xff", b"\x02\x01\x05"], 5),
+        ([b"\x01\x01\xff", b"\x02\x01\xff"], -1),
     ],
 )
 def test_path_length_as_the_jdk_has_it(fields: list[bytes], length: float) -> None:

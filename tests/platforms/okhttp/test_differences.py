@@ -208,6 +208,19 @@ def test_the_witnesses_are_what_they_say() -> None:
     assert all_paths([witnesses.BELOW_ISSUING, witnesses.CROSS_SIGNED], trusted) == []
 
 
+def test_the_cleaner_of_3_13_1_is_not_asked_without_pins() -> None:
+    """A chain that it could not clean is used then."""
+    witness = _BY_NAME["a chain that cannot be cleaned"].witness
+    assert older_answer(replace(witness, pins=())) == Answer(list(witness.chain))
+
+
+def test_names_in_the_verifier_of_3_13_1() -> None:
+    """In any case, as today."""
+    made = server(None, dns=["*.Bank.TEST"]).certificate
+    assert older.verify_hostname("api.bANK.test", made)
+    assert not older.verify_hostname("bank.test", made)
+
+
 def test_ipv6_in_the_verifier_of_3_13_1() -> None:
     """Only the JDK's own spelling of an address is taken, in either case."""
     assert older.verify_hostname("0:0:0:0:0:0:0:1", witnesses.LEAF)

@@ -52,6 +52,8 @@ def dns(*names: str) -> x509.Certificate:
         ("*.", "bank.", False),
         ("*", "bank", False),
         ("*.*.test", "a.b.test", False),
+        ("*.*.test", "a.*.test", False),
+        ("bank.test..", "bank.test..", False),
         ("a*.bank.test", "api.bank.test", False),
         ("api.*.test", "api.bank.test", False),
         ("*.bank.test", "*.bank.test", True),

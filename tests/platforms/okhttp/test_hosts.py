@@ -195,6 +195,7 @@ def test_base64_is_read_in_every_dress(data: bytes) -> None:
         plain.rstrip("="),
         f" {plain}\n\t",
         "\r\n".join(plain.rstrip("=")),
+        "\t".join(plain.rstrip("=")),
         f"{safe}====",
     ):
         assert decode_base64(text) == data
