@@ -190,3 +190,20 @@ def test_the_pins_of_the_exercises_are_those_of_the_lab() -> None:
         assert pins().bank == str(lab.bank.pin)
         leaf: x509.Certificate = lab.bank.chain[0]
     assert leaf.public_key() == bank().public_key()
+
+
+def _nothing(_bank: str, _backup: str, _cdn: str) -> Rows:
+    return []
+
+
+def _no_base64(bank: str, backup: str, cdn: str) -> Rows:
+    return [("bank.test", bank, backup), ("img.bank.test", cdn + "!")]
+
+
+@pytest.mark.parametrize(("rows", "told"), [(_nothing, "an empty list"), (_no_base64, "builds no pinner")])
+@pytest.mark.parametrize("name", ["pin-every-host", "older-okhttp"])
+def test_rows_of_which_no_pinner_can_be_made_are_told_apart(
+    name: str, rows: Callable[[str, str, str], Rows], told: str
+) -> None:
+    """Nothing at all, and a text that OkHttp cannot read."""
+    assert told in check(name, rows).reply

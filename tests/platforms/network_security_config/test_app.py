@@ -37,6 +37,8 @@ def test_the_pinned_bank_gets_in_and_an_interceptor_reads_nothing() -> None:
     with Lab() as lab:
         app = JudgedApp(lab, App(parse(_config(_pin_set(lab.bank.pin.base64)))))
         assert app.attempt(URL).accepted
+        assert app.ruling is not None
+        assert app.ruling.step == "accepted"
         mallory = _interceptor(lab)
         lab.phone.trust(mallory.authority)
         refusal = app.attempt(URL)
