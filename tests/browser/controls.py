@@ -117,7 +117,7 @@ def move(lesson: LessonPage, control: Control) -> None:
 
 def _slider(lesson: LessonPage, handle: Locator) -> Iterator[Move]:
     low, now, high = (_value(handle, which) for which in ("min", "now", "max"))
-    there, back = ("ArrowRight", "ArrowLeft") if now == low else ("ArrowLeft", "ArrowRight")
+    there, back = ("ArrowLeft", "ArrowRight") if now == high else ("ArrowRight", "ArrowLeft")
     yield Move("by keyboard", lambda: handle.press(there), lambda: handle.press(back))
 
     mouse, box = lesson.page.mouse, handle.bounding_box()
@@ -156,7 +156,7 @@ def _value(handle: Locator, which: str) -> float:
 
 def _readout(lesson: LessonPage, readout: Locator) -> Iterator[Move]:
     handle = readout.locator("xpath=..").locator(".noUi-handle")
-    low, now = _value(handle, "min"), _value(handle, "now")
+    now, high = _value(handle, "now"), _value(handle, "max")
 
     def type_number(number: float) -> None:
         readout.click()
@@ -164,7 +164,7 @@ def _readout(lesson: LessonPage, readout: Locator) -> Iterator[Move]:
         lesson.page.keyboard.type(f"{number:.0f}")
         lesson.page.keyboard.press("Enter")
 
-    other = now + 1 if now == low else now - 1
+    other = now - 1 if now == high else now + 1
     yield Move("by typing a number", lambda: type_number(other), lambda: type_number(now))
 
 
