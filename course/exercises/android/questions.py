@@ -67,7 +67,7 @@ TWO_STARS_THEN = question(
         "understand?",
         "It neither understands the stars nor objects. A pattern that matches no host pins no host.",
     ),
-    correct="It builds the pinner, and the pattern matches no host. So the wrong pin is never asked for.",
+    correct="It builds the pinner, and the pattern matches no host. So no pin is ever asked for.",
     instructor="Ask for the three possible behaviours of an old version that meets new syntax, and which of them one "
     "would wish for: stop, do it, ignore it. Security wants the first and mostly gets the third.",
 )
