@@ -522,6 +522,7 @@ def test_a_missing_tool_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         checks.steps()
 
 
+@pytest.mark.programs
 def test_the_real_tools_pass_what_is_in_order(source_tree: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """Lint, format, types and tests with coverage, on a small project."""
     own = checks.steps()[:4]
@@ -530,6 +531,7 @@ def test_the_real_tools_pass_what_is_in_order(source_tree: Path, capfd: pytest.C
     assert "Required test coverage of 95% reached" in capfd.readouterr().out
 
 
+@pytest.mark.programs
 def test_on_one_more_python_no_coverage_is_measured(
     source_tree: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -539,6 +541,7 @@ def test_on_one_more_python_no_coverage_is_measured(
     assert "coverage" not in capfd.readouterr().out
 
 
+@pytest.mark.programs
 @pytest.mark.parametrize(
     ("file", "text", "red"),
     [
@@ -565,6 +568,7 @@ def printing(text: str, output: str) -> bytes:
     return notebook(one)
 
 
+@pytest.mark.programs
 @pytest.mark.parametrize(
     ("output", "code", "last"),
     [

@@ -56,7 +56,7 @@ def steps(*, notebooks_only: bool = False, fast: bool = False, again: bool = Fal
         return notebooks
     _need("ruff", "mypy", "pytest_cov", "xdist")
     # One more than the cores of CI: they wait for browsers, kernels and other programs a quarter of their time.
-    units = ["pytest", "-n", "3"]
+    units = ["pytest", "-n", "3", "--dist", "worksteal"]
     if not fast and not again:
         units += ["--cov=course", "--cov-branch", f"--cov-fail-under={FLOOR}"]
     texts = [
@@ -65,7 +65,7 @@ def steps(*, notebooks_only: bool = False, fast: bool = False, again: bool = Fal
         Check("types", _tool(root, "mypy", "--strict", "course")),
     ]
     if again:
-        units += ["-m", "not programs"]
+        units += ["-m", "not programs and not texts"]
     own = [*([] if again else texts), Check("unit tests", _tool(root, *units))]
     return own if fast else own + notebooks
 

@@ -9,6 +9,8 @@ import pytest
 from course.classroom.lessons import shipped_lessons
 from course.classroom.notebook_lint import notebook_lint
 
+pytestmark = pytest.mark.texts
+
 
 @pytest.mark.parametrize("path", shipped_lessons(), ids=lambda path: path.stem)
 def test_shipped_lesson_obeys_every_rule(path: Path) -> None:

@@ -186,6 +186,8 @@ def test_one_fault(tmp_path: Path, fault: str, strictness: Strictness) -> None:
     assert agree(verdict) or fault in LISTED, verdict
 
 
+# Two thousand calls of the openssl command: the first Python hears its verdicts, the others those on one fault.
+@pytest.mark.programs
 @pytest.mark.parametrize("first", FAULTS)
 def test_two_faults(tmp_path: Path, first: str) -> None:
     """The same verdict for every two faults together, or a listed difference."""
@@ -334,6 +336,7 @@ def _real() -> dict[str, list[tuple[str, x509.Certificate]]]:
     return groups
 
 
+@pytest.mark.programs
 @needs_conformance
 def test_real_certificates(tmp_path: Path) -> None:
     """Chains made of real certificates, with all of their project sent in disorder: the same verdicts."""

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.texts
+
 ROOT = Path(__file__).resolve().parents[2]
 COURSE = ROOT / "course"
 
