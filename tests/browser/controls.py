@@ -120,16 +120,15 @@ def _slider(lesson: LessonPage, handle: Locator) -> Iterator[Move]:
     there, back = ("ArrowLeft", "ArrowRight") if now == high else ("ArrowRight", "ArrowLeft")
     yield Move("by keyboard", lambda: handle.press(there), lambda: handle.press(back))
 
-    mouse, box = lesson.page.mouse, handle.bounding_box()
+    mouse = lesson.page.mouse
+    here, height, size = _middle(handle)
     track = handle.locator("xpath=ancestor::*[contains(@class, 'noUi-base')]").bounding_box()
-    assert box
     assert track
-    here, height = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     # To the side with more room.
     side = -1 if here > track["x"] + track["width"] / 2 else 1
     far = here + side * 0.4 * track["width"]
     # Not so near that the handle is hit.
-    near = here + side * max(box["width"], 1.5 * track["width"] / (high - low))
+    near = here + side * max(size, 1.5 * track["width"] / (high - low))
 
     def drag() -> None:
         mouse.move(here, height)
@@ -140,14 +139,24 @@ def _slider(lesson: LessonPage, handle: Locator) -> Iterator[Move]:
         mouse.move(here, height, steps=3)
         mouse.up()
 
-    # Where a pixel is more than one step, a second click need not meet the first place.
-    def step_back() -> None:
-        moved = round(_value(handle, "now") - now)
-        for _ in range(abs(moved)):
-            handle.press("ArrowLeft" if moved > 0 else "ArrowRight")
+    def pull_back() -> None:
+        mouse.move(*_middle(handle)[:2])
+        mouse.down()
+        drag_back()
+        # Where a pixel is more than one step, the mouse need not meet the first place.
+        off = round(_value(handle, "now") - now)
+        for _ in range(abs(off)):
+            handle.press("ArrowLeft" if off > 0 else "ArrowRight")
 
     yield Move("dragged by the mouse", drag, drag_back)
-    yield Move("by a click beside the handle", lambda: mouse.click(near, height), step_back)
+    yield Move("by a click beside the handle", lambda: mouse.click(near, height), pull_back)
+
+
+def _middle(handle: Locator) -> tuple[float, float, float]:
+    """The middle of a handle on the page, and its width."""
+    box = handle.bounding_box()
+    assert box
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, box["width"]
 
 
 def _value(handle: Locator, which: str) -> float:
