@@ -10,7 +10,7 @@ from tests.real_clients.fences import fences_in, fences_in_lessons
 from tests.real_clients.grammars import syntax_error
 from tests.real_clients.kotlin import MARKER, compiler_faults, is_marked
 
-PINNER = f"""{MARKER}
+PINNER = f"""{MARKER}*
 import java.io.IOException
 
 val pinner = CertificatePinner.Builder()
@@ -64,10 +64,10 @@ def test_what_does_not_parse_is_named_with_its_line() -> None:
 
 @pytest.mark.parametrize(
     ("source", "marked"),
-    [(PINNER, True), (f"\n{MARKER}\nval a = 1", True), ("val a = 1", False), (f"val a = 1\n{MARKER}", False)],
+    [(PINNER, True), (f"\n{MARKER}OkHttpClient\nval a = 1", True), ("val a = 1", False)],
 )
-def test_the_mark_is_the_first_line(source: str, marked: bool) -> None:
-    """Elsewhere it is a comment."""
+def test_what_imports_from_okhttp_says_that_it_compiles(source: str, marked: bool) -> None:
+    """Whatever stands above and below."""
     assert is_marked(source) is marked
 
 
