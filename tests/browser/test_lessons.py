@@ -40,6 +40,11 @@ WRONG = {
         'runbook = ["C", "F", "D", "A", "B", "G", "E"]',
         "overlap rule",
     ),
+    "07_android": (
+        "pin-every-host",
+        'def pinner_rows(bank, backup, cdn):\n    return [("**.bank.test", bank, backup, cdn)]',
+        "the CDN gets in",
+    ),
 }
 
 
