@@ -78,7 +78,7 @@ def _key(certificate: x509.Certificate) -> Part:
 
 
 def _place(part: Part) -> str:
-    return f"{len(part.data)} bytes from offset {part.start}"
+    return f"{len(part.data)} bytes from byte {part.start}"
 
 
 def _layout(certificate: x509.Certificate) -> list[tuple[str, int]]:

@@ -75,7 +75,7 @@ def test_two_certificates_name_what_a_renewal_changes() -> None:
     words = two_certificates(issue(serial=1000), issue(serial=2000, day=60)).words
     assert "these parts changed: serial number, validity and signature." in words
     assert "These stayed: version, algorithm, issuer, subject, SubjectPublicKeyInfo" in words
-    assert re.search(r"The SubjectPublicKeyInfo of the second one has 91 bytes from offset \d+\.$", words)
+    assert re.search(r"The SubjectPublicKeyInfo of the second one has 91 bytes from byte \d+\.$", words)
 
 
 def test_two_certificates_with_two_keys() -> None:
@@ -98,7 +98,7 @@ def test_two_certificates_of_other_layouts_have_labels_each() -> None:
     """Where the parts stand in other places, the lower bar has labels of its own."""
     words = two_certificates(issue(), rsa_certificate()).words
     assert "SubjectPublicKeyInfo" in words.split(". ")[0]
-    assert "has 294 bytes from offset" in words
+    assert "has 294 bytes from byte" in words
 
 
 def test_a_certificate_and_itself() -> None:

@@ -97,7 +97,9 @@ SIX_HANDSHAKES = Exercise(
     lesson=LESSON,
     title="Predict six handshakes",
     minutes=4,
-    solution=f"expected = {RIGHT!r}".replace("'", '"'),
+    solution="expected = {\n"
+    + "".join(f'    "{letter}": "{word}",\n' for letter, word in RIGHT.items())
+    + "}",
     cases=_cases,
     wanted="for every letter 'accepted' or 'refused'",
     hints=(
