@@ -27,6 +27,7 @@ _PREFIX = "sha256//"
 _LARGEST_FILE = 1 << 20
 _BEGIN, _END = b"-----BEGIN PUBLIC KEY-----", b"\n-----END PUBLIC KEY-----"
 _BASE64 = re.compile(rb"(?:[A-Za-z0-9+/]{4})*")
+_SELF_SIGNED, _IN_CHAIN = "self-signed certificate", " in certificate chain"
 _NO_HOST = "SSL: no alternative certificate subject name matches target host name '{}'"
 # What OpenSSL says of the faults that have one sentence; curl puts its own words before it.
 _OPENSSL = {
@@ -135,6 +136,9 @@ def connect(
 ) -> Outcome:
     """The whole order of a connection: trust, host name, pin.
 
+    Trust and host name are judged by this course's own evaluation. curl is laxer in one thing: where a certificate has
+    no alternative names at all, it takes the common name.
+
     Known by: real tool, upstream test, source (7.88.1 here, on every chain; curl's test 2048; lib/vtls/openssl.c).
 
     Args:
@@ -151,16 +155,17 @@ def connect(
         try:
             evaluate_trust(chain, host, anchors, at)
         except Untrusted as untrusted:
-            return Outcome(CURLE_PEER_FAILED_VERIFICATION, _sentence(untrusted, host))
+            sentence = _sentence(untrusted, host, next(iter(chain), None))
+            return Outcome(CURLE_PEER_FAILED_VERIFICATION, sentence)
     return pin_peer_pubkey(pinnedpubkey, chain[0], files=files, version=version)
 
 
-def _sentence(untrusted: Untrusted, host: str) -> str:
+def _sentence(untrusted: Untrusted, host: str, leaf: x509.Certificate | None) -> str:
     if untrusted.reason is Reason.HOST:
         return _NO_HOST.format(host)
     last = untrusted.certificate
     if untrusted.reason is Reason.UNKNOWN_AUTHORITY and last is not None and last.issuer == last.subject:
-        return "SSL certificate problem: self-signed certificate"
+        return f"SSL certificate problem: {_SELF_SIGNED}" + ("" if last == leaf else _IN_CHAIN)
     detail = _OPENSSL.get(untrusted.reason)
     return f"SSL certificate problem: {detail}" if detail else "SSL certificate problem"
 

@@ -186,6 +186,12 @@ def test_every_chain_with_every_pin(curl: Curl) -> None:
     assert curl.disagreements(questions) == []
 
 
+def test_every_chain_below_an_untrusted_root(curl: Curl, tmp_path: Path) -> None:
+    """The reason is another where the root itself was sent."""
+    without = prepared(replace(curl.chains, trusted=curl.chains.trusted[1:]), tmp_path)
+    assert without.disagreements([Question(chain) for chain in without.chains.served]) == []
+
+
 def test_every_file(curl: Curl) -> None:
     """A file holds one key, DER or PEM; everything else in it is no match, and no other error either."""
     questions = [Question(pinnedpubkey=name) for name in [*curl.files, "no such file", ""]]
