@@ -1,4 +1,4 @@
-"""The conformance cases of one system, as parameters of a test."""
+"""The conformance cases, as parameters of a test."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ def cases_of(*systems: str, kind: str | None = None) -> list[Case]:
     """The cases of these systems; none on machines that do not have them.
 
     Args:
-      systems: such as "curl".
+      systems: such as "curl"; without any, all.
       kind: only those; None: all.
     """
     return [
         Case(case["id"], case["kind"], case["input"], case["expected"])
         for case in _all_cases()
-        if case["system"] in systems and kind in (None, case["kind"])
+        if case["system"] in (systems or (case["system"],)) and kind in (None, case["kind"])
     ]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
 
 import pytest
@@ -20,7 +19,8 @@ from course.lab import Lab, client_context, measure_survival, support_desk, visi
 from course.lab.cast import HOST, NOW, cast
 from course.pinning import Policy
 from course.pki import Pin
-from tests.conformance import CONFORMANCE, needs_conformance
+from tests.conformance import needs_conformance
+from tests.conformance_cases import cases_of
 
 PEOPLE = cast()
 PATH = [*PEOPLE.leaf.chain, PEOPLE.root.certificate]
@@ -66,17 +66,13 @@ def test_patterns_match_as_in_okhttp(pattern: str, host: str, match: bool) -> No
 @needs_conformance
 def test_patterns_match_as_in_every_case_of_okhttp() -> None:
     """All that need no other spelling of the host: lower case, ASCII, no address."""
-    assert CONFORMANCE is not None
-    cases = json.loads((CONFORMANCE / "cases.json").read_text(encoding="utf-8"))["cases"]
     asked = 0
-    for case in cases:
-        if (case["system"], case["kind"]) != ("okhttp", "host_match"):
-            continue
-        pattern, host = case["input"]["pattern"], case["input"]["hostname"]
+    for case in cases_of("okhttp", kind="host_match"):
+        pattern, host = case.input["pattern"], case.input["hostname"]
         if pattern != pattern.lower() or not pattern.isascii() or ":" in pattern:
             continue
         asked += 1
-        assert bool(pins_for({pattern: ["A"]}, host)) == case["expected"]["match"], case["id"]
+        assert bool(pins_for({pattern: ["A"]}, host)) == case.expected["match"], case.id
     assert asked >= 20
 
 

@@ -19,6 +19,7 @@ from course.pki.facts import facts_of
 from course.pki.hosts import as_address
 from course.pki.signatures import is_signed_by
 from tests.conformance import CONFORMANCE, needs_conformance
+from tests.conformance_cases import cases_of
 
 from .certificates import Issued, authority, server
 
@@ -26,18 +27,17 @@ pytestmark = needs_conformance
 
 
 @cache
-def _facts(file: str) -> Any:
-    return json.loads((CONFORMANCE / file).read_text()) if CONFORMANCE else {}
+def _certificates() -> list[Any]:
+    """Every certificate of the folder, with its pin."""
+    if CONFORMANCE is None:
+        return []
+    found: list[Any] = json.loads((CONFORMANCE / "pins.json").read_text())["certificates"]
+    return found
 
 
-def cases(kind: str, system: str | None = None) -> list[Any]:
+def cases(kind: str) -> list[Any]:
     """The cases of a kind, each named by its number."""
-    found = _facts("cases.json").get("cases", [])
-    return [
-        pytest.param(case["input"], case["expected"], id=case["id"])
-        for case in found
-        if case["kind"] == kind and system in (None, case["system"])
-    ]
+    return [pytest.param(case.input, case.expected, id=case.id) for case in cases_of(kind=kind)]
 
 
 @cache
@@ -155,7 +155,7 @@ def test_chains_as_okhttp_cleans_them(given: dict[str, Any], expected: dict[str,
 def _described() -> list[Any]:
     return [
         pytest.param(entry, id=f"{entry['file']}-{entry['index']}")
-        for entry in _facts("pins.json").get("certificates", [])
+        for entry in _certificates()
         if entry["kind"] == "certificate"
     ]
 
@@ -171,7 +171,7 @@ def test_every_described_certificate(entry: dict[str, Any]) -> None:
 
 def test_a_public_key_file_is_named() -> None:
     """Chromium's list has keys without certificates."""
-    for entry in _facts("pins.json")["certificates"]:
+    for entry in _certificates():
         if entry["kind"] == "public_key":
             with pytest.raises(NotACertificate, match="a public key without a certificate"):
                 load(f"certs/{entry['file']}")

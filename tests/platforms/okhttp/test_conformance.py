@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import json
 from functools import cache
 from typing import Any
 
@@ -24,25 +23,25 @@ from course.platforms.okhttp import (
 )
 from course.platforms.okhttp.pins import key_hash
 from tests.conformance import CONFORMANCE, needs_conformance
+from tests.conformance_cases import Case, cases_of
 from tests.pki.certificates import Issued, authority, key_of
 from tests.platforms.okhttp.der_certificates import alternative_names, certificate, tlv
 
 pytestmark = needs_conformance
 
 
-@cache
-def _all_cases() -> list[Any]:
-    found: list[Any] = json.loads((CONFORMANCE / "cases.json").read_text())["cases"] if CONFORMANCE else []
-    return found
+# Cases that only describe a situation, and the tests that rebuild them.
+REBUILT = {
+    "chain_pin": "test_connection.py",
+    "e2e": "test_connection.py",
+    "pem_decode": "test_held_certificate.py",
+}
 
 
-def cases(kind: str) -> list[Any]:
-    """The cases of a kind, each named by its number."""
-    return [
-        pytest.param(case["input"], case["expected"], id=case["id"])
-        for case in _all_cases()
-        if case["kind"] == kind and case["system"] in ("okhttp", "okio")
-    ]
+def of(*kinds: str) -> pytest.MarkDecorator:
+    """The cases of these kinds as the parameter `case`."""
+    found = [case for kind in kinds for case in cases_of("okhttp", "okio", kind=kind)]
+    return pytest.mark.parametrize("case", found, ids=str)
 
 
 @cache
@@ -67,83 +66,86 @@ def _pinner(pins: dict[str, list[str]]) -> CertificatePinner:
     return CertificatePinner([(pattern, *map(_text, names)) for pattern, names in pins.items()])
 
 
-@pytest.mark.parametrize(("given", "expected"), cases("host_match"))
-def test_which_hosts_a_pattern_covers(given: dict[str, Any], expected: dict[str, Any]) -> None:
+@of("host_match")
+def test_which_hosts_a_pattern_covers(case: Case) -> None:
     """A pattern and a host."""
-    assert Pin(given["pattern"], "sha256/AAAA").matches_hostname(given["hostname"]) is expected["match"]
+    assert (
+        Pin(case.input["pattern"], "sha256/AAAA").matches_hostname(case.input["hostname"])
+        is case.expected["match"]
+    )
 
 
-@pytest.mark.parametrize(("given", "expected"), [*cases("pattern_parse"), *cases("pin_parse")])
-def test_what_a_pin_is_read_from(given: dict[str, Any], expected: dict[str, Any]) -> None:
+@of("pattern_parse", "pin_parse")
+def test_what_a_pin_is_read_from(case: Case) -> None:
     """A pattern and the text of a pin, and OkHttp's words where it refuses them."""
-    if expected["ok"]:
-        Pin(given["pattern"], given["pin"])
+    if case.expected["ok"]:
+        Pin(case.input["pattern"], case.input["pin"])
         return
     with pytest.raises(ValueError) as refusal:  # noqa: PT011 - the whole text is compared
-        Pin(given["pattern"], given["pin"])
-    assert str(refusal.value) == expected["message"]
+        Pin(case.input["pattern"], case.input["pin"])
+    assert str(refusal.value) == case.expected["message"]
 
 
-@pytest.mark.parametrize(("given", "expected"), cases("base64_decode"))
-def test_what_okio_decodes(given: dict[str, Any], expected: dict[str, Any]) -> None:
+@of("base64_decode")
+def test_what_okio_decodes(case: Case) -> None:
     """A text and its bytes."""
-    decoded = decode_base64(given["text"])
-    assert (None if decoded is None else decoded.hex()) == expected["hex"]
+    decoded = decode_base64(case.input["text"])
+    assert (None if decoded is None else decoded.hex()) == case.expected["hex"]
 
 
-@pytest.mark.parametrize(("given", "expected"), cases("is_ip_address"))
-def test_what_is_an_address(given: dict[str, Any], expected: dict[str, Any]) -> None:
+@of("is_ip_address")
+def test_what_is_an_address(case: Case) -> None:
     """A text that looks like an address, or does not."""
-    assert is_ip_address(given["text"]) is expected["ip"]
+    assert is_ip_address(case.input["text"]) is case.expected["ip"]
 
 
-@pytest.mark.parametrize(("given", "expected"), cases("hostname_verify"))
-def test_whom_a_certificate_is_for(given: dict[str, Any], expected: dict[str, Any]) -> None:
+@of("hostname_verify")
+def test_whom_a_certificate_is_for(case: Case) -> None:
     """OkHttp's own certificates, and names that no builder would take."""
-    if "cert" in given:
-        leaf = _load(given["cert"])
+    if "cert" in case.input:
+        leaf = _load(case.input["cert"])
     else:
-        leaf = certificate(alternative_names(*(tlv(0x82, name.encode()) for name in given["san"])))
-    assert verify_hostname(given["hostname"], leaf) is expected["match"]
+        leaf = certificate(alternative_names(*(tlv(0x82, name.encode()) for name in case.input["san"])))
+    assert verify_hostname(case.input["hostname"], leaf) is case.expected["match"]
 
 
-@pytest.mark.parametrize(("given", "expected"), cases("spki_sha256_pin"))
-def test_published_pins(given: dict[str, Any], expected: dict[str, Any]) -> None:
+@of("spki_sha256_pin")
+def test_published_pins(case: Case) -> None:
     """Pins of OkHttp's documentation whose certificates are at hand."""
-    assert pin(_load(given["cert"])) == f"sha256/{expected['pin']}"
+    assert pin(_load(case.input["cert"])) == f"sha256/{case.expected['pin']}"
 
 
-@pytest.mark.parametrize(("given", "expected"), cases("pin_check"))
-def test_checks(given: dict[str, Any], expected: dict[str, Any]) -> None:
+@of("pin_check")
+def test_checks(case: Case) -> None:
     """Pins, a host and a chain."""
-    chain = [_certificate(name) for name in given["chain"]]
-    if expected["ok"]:
-        _pinner(given["pins"]).check(given["hostname"], chain)
+    chain = [_certificate(name) for name in case.input["chain"]]
+    if case.expected["ok"]:
+        _pinner(case.input["pins"]).check(case.input["hostname"], chain)
         return
     with pytest.raises(PinningError) as refusal:
-        _pinner(given["pins"]).check(given["hostname"], chain)
-    assert str(refusal.value).startswith(expected["message_prefix"])
+        _pinner(case.input["pins"]).check(case.input["hostname"], chain)
+    assert str(refusal.value).startswith(case.expected["message_prefix"])
 
 
-@pytest.mark.parametrize(("given", "expected"), cases("find_matching_pins"))
-def test_matching_pins(given: dict[str, Any], expected: dict[str, Any]) -> None:
+@of("find_matching_pins")
+def test_matching_pins(case: Case) -> None:
     """The pins of all patterns that cover a host, in their order."""
-    pinner = CertificatePinner([(pattern, _text(name)) for pattern, name in given["pins"]])
-    wanted = [Pin(pattern, _text(name)) for pattern, name in expected["pins"]]
-    assert pinner.find_matching_pins(given["hostname"]) == wanted
+    pinner = CertificatePinner([(pattern, _text(name)) for pattern, name in case.input["pins"]])
+    wanted = [Pin(pattern, _text(name)) for pattern, name in case.expected["pins"]]
+    assert pinner.find_matching_pins(case.input["hostname"]) == wanted
 
 
-@pytest.mark.parametrize(("given", "expected"), cases("pin_identity"))
-def test_one_key_and_many_certificates(given: dict[str, Any], expected: dict[str, Any]) -> None:
+@of("pin_identity")
+def test_one_key_and_many_certificates(case: Case) -> None:
     """Certificates with these serial numbers, of one key or of several."""
     made = [
         authority(
-            "CA", key=key_of("one" if given["same_keypair"] else str(serial)), serial=serial
+            "CA", key=key_of("one" if case.input["same_keypair"] else str(serial)), serial=serial
         ).certificate
-        for serial in given["serials"]
+        for serial in case.input["serials"]
     ]
     pins = {Pin("example.com", pin(each)) for each in made}
-    assert (len(pins) == 1) is expected["same_pin"]
+    assert (len(pins) == 1) is case.expected["same_pin"]
 
 
 def _linear_chain(length: int) -> list[Issued]:
@@ -171,16 +173,25 @@ def _made(given: dict[str, Any]) -> dict[str, x509.Certificate]:
     return {name: each.certificate for name, each in made.items()}
 
 
-@pytest.mark.parametrize(("given", "expected"), cases("chain_clean"))
-def test_cleaned_chains(given: dict[str, Any], expected: dict[str, Any]) -> None:
+@of("chain_clean")
+def test_cleaned_chains(case: Case) -> None:
     """Who issued whom, what is trusted, and what the server sent."""
-    made = _made(given)
-    sent = given["chain"] if isinstance(given["chain"], list) else [*made]
-    chain, trusted = [made[name] for name in sent], [made[name] for name in given["trust"]]
-    if "chain" in expected:
-        wanted = expected["chain"] if isinstance(expected["chain"], list) else [*made]
+    made = _made(case.input)
+    sent = case.input["chain"] if isinstance(case.input["chain"], list) else [*made]
+    chain, trusted = [made[name] for name in sent], [made[name] for name in case.input["trust"]]
+    if "chain" in case.expected:
+        wanted = case.expected["chain"] if isinstance(case.expected["chain"], list) else [*made]
         assert clean_chain(chain, trusted) == [made[name] for name in wanted]
         return
     with pytest.raises(ChainError) as refusal:
         clean_chain(chain, trusted)
-    assert str(refusal.value).startswith(expected["message_prefix"])
+    assert str(refusal.value).startswith(case.expected["message_prefix"])
+
+
+def test_no_case_is_of_a_kind_that_is_not_asked() -> None:
+    """Where new kinds come, they are seen."""
+    asked = {
+        "base64_decode", "chain_clean", "find_matching_pins", "host_match", "hostname_verify", "is_ip_address",
+        "pattern_parse", "pin_check", "pin_identity", "pin_parse", "spki_sha256_pin",
+    }  # fmt: skip
+    assert {case.kind for case in cases_of("okhttp", "okio")} <= asked | {*REBUILT}
