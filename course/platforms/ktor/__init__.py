@@ -15,15 +15,12 @@ from course.platforms.ktor.engines import (
     ask,
     compare,
 )
-from course.platforms.ktor.fixed_headers import public_key_bytes
 from course.platforms.ktor.pinned_certificate import PinnedCertificate
-from course.platforms.ktor.situations import Material, usual_situations
 
 __all__ = [
     "Answer",
     "CertificatePinner",
     "Engine",
-    "Material",
     "Outcome",
     "PinnedCertificate",
     "Row",
@@ -33,6 +30,4 @@ __all__ = [
     "ask",
     "compare",
     "evaluate",
-    "public_key_bytes",
-    "usual_situations",
 ]

@@ -103,7 +103,7 @@ def compare(situations: Iterable[Situation]) -> tuple[Row, ...]:
     Known by: handshake, real tool, upstream test, source (each engine's model says which).
 
     Args:
-      situations: such as `usual_situations(...)`.
+      situations: in the order of the table.
     """
     return tuple(
         Row(situation, {engine: ask(engine, situation) for engine in Engine}) for situation in situations

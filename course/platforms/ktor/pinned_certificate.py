@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from course.platforms.okhttp.patterns import covers, has_star_elsewhere
+
 HASH_ALGORITHM_SHA_256 = "sha256/"
 HASH_ALGORITHM_SHA_1 = "sha1/"
 
@@ -40,7 +42,7 @@ class PinnedCertificate:
         Raises:
           ValueError: with the text of Ktor's `IllegalArgumentException`.
         """
-        if "*" in pattern.removeprefix("**." if pattern.startswith("**.") else "*."):
+        if has_star_elsewhere(pattern):
             raise ValueError(f"Unexpected pattern: {pattern}")
         for algorithm in (HASH_ALGORITHM_SHA_1, HASH_ALGORITHM_SHA_256):
             if pin.startswith(algorithm):
@@ -57,14 +59,7 @@ class PinnedCertificate:
         Args:
           hostname: as the system names it; it is compared as it is.
         """
-        if self.pattern.startswith("**."):
-            suffix = self.pattern.removeprefix("**.")
-            before = hostname.removesuffix(suffix)
-            return hostname.endswith(suffix) and (not before or before.endswith("."))
-        if self.pattern.startswith("*."):
-            suffix = self.pattern.removeprefix("*")
-            return hostname.endswith(suffix) and "." not in hostname.removesuffix(suffix)
-        return hostname == self.pattern
+        return covers(self.pattern, hostname)
 
     def __str__(self) -> str:
         return self.hash_algorithm + self.hash

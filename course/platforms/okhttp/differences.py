@@ -13,7 +13,8 @@ from course.platforms.okhttp.cleaner import clean_chain, path_length
 from course.platforms.okhttp.errors import ChainError
 from course.platforms.okhttp.hosts import canonical_host, is_ip_address
 from course.platforms.okhttp.older.url import host_of
-from course.platforms.okhttp.pins import has_star_elsewhere, read_hash
+from course.platforms.okhttp.patterns import has_star_elsewhere
+from course.platforms.okhttp.pins import read_hash
 
 _PIN = f"sha256/{'A' * 43}="
 _URL_CHARACTERS = set("/\\?#@:%")

@@ -12,6 +12,7 @@ from cryptography import x509
 from course.pki.der import public_key_info
 from course.platforms.okhttp.hosts import canonical_host
 from course.platforms.okhttp.okio_base64 import decode_base64
+from course.platforms.okhttp.patterns import covers, has_star_elsewhere
 
 _ALGORITHMS = ("sha1", "sha256")
 
@@ -58,14 +59,7 @@ class Pin:
         Args:
           hostname: in canonical form already, as `HttpUrl` has it; it is compared as it is.
         """
-        if self.pattern.startswith("**."):
-            suffix = self.pattern.removeprefix("**.")
-            prefix = hostname.removesuffix(suffix)
-            return hostname.endswith(suffix) and (not prefix or prefix.endswith("."))
-        if self.pattern.startswith("*."):
-            suffix = self.pattern.removeprefix("*")
-            return hostname.endswith(suffix) and "." not in hostname.removesuffix(suffix)
-        return hostname == self.pattern
+        return covers(self.pattern, hostname)
 
     def matches_certificate(self, certificate: x509.Certificate) -> bool:
         """Whether a certificate's public key has this hash."""
@@ -73,11 +67,6 @@ class Pin:
 
     def __str__(self) -> str:
         return f"{self.hash_algorithm}/{base64.b64encode(self.hash).decode('ascii')}"
-
-
-def has_star_elsewhere(pattern: str) -> bool:
-    """Whether a star stands where it means nothing: anywhere but in `*.` or `**.` at the beginning."""
-    return "*" in pattern.removeprefix("**." if pattern.startswith("**.") else "*.")
 
 
 def read_hash(pin: str, complaint: str) -> tuple[str, bytes]:

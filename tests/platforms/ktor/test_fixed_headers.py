@@ -15,8 +15,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from course.lab import rsa_key, rsa_key_of_exponent_3
 from course.pki import load_certificates
 from course.pki.der import public_key_info
-from course.platforms.ktor import public_key_bytes
-from course.platforms.ktor.fixed_headers import ECDSA_HEADERS, RSA_HEADERS
+from course.platforms.ktor.fixed_headers import ECDSA_HEADERS, RSA_HEADERS, public_key_bytes
 from tests.conformance import CONFORMANCE, needs_conformance
 from tests.conformance_cases import Case, cases_of
 from tests.platforms.connections import HOST, bank, issuing
