@@ -23,7 +23,7 @@ from course.programs import missing_of_okhttp, okhttp_class_path
 
 _DRIVER = Path(__file__).parent / "Driver.java"
 # Ready in the shortest time; what runs for long, as a benchmark does, wants Java's own choice.
-QUICK_START = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+_QUICK_START = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 _ALWAYS = ("-XX:-UsePerfData", "-Duser.language=en", "-Dfile.encoding=UTF-8")
 
 
@@ -83,7 +83,7 @@ class RealOkHttp:
       OkHttpError: OkHttp or Java is missing, or does not start; the message says what to install.
     """
 
-    def __init__(self, options: Sequence[str] = QUICK_START) -> None:
+    def __init__(self, options: Sequence[str] = _QUICK_START) -> None:
         if missing := missing_of_okhttp():
             raise OkHttpError(missing)
         # Kept by its file descriptor only, so it goes with the last one who has it open.

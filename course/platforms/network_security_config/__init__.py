@@ -7,7 +7,7 @@ Known by: source, upstream test (AOSP android.security.net.config and NetworkSec
 """
 
 from course.platforms.network_security_config.app import App
-from course.platforms.network_security_config.config import TARGET_SDK, Config
+from course.platforms.network_security_config.config import Config
 from course.platforms.network_security_config.domains import Domain
 from course.platforms.network_security_config.effective import EffectiveConfig
 from course.platforms.network_security_config.entries import CertificatesEntry, Entry
@@ -19,7 +19,6 @@ from course.platforms.network_security_config.pins import Pin, PinSet
 from course.platforms.network_security_config.verdict import Reason, Verdict
 
 __all__ = [
-    "TARGET_SDK",
     "App",
     "CertificatesEntry",
     "Config",

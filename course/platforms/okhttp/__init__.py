@@ -6,7 +6,7 @@ tool runs show, is in `DIFFERENCES`.
 
 from course.platforms.okhttp.answers import answer, older_answer
 from course.platforms.okhttp.cases import Answer, Case
-from course.platforms.okhttp.cleaner import BasicCertificateChainCleaner, clean_chain
+from course.platforms.okhttp.cleaner import clean_chain
 from course.platforms.okhttp.client import OkHttpClient
 from course.platforms.okhttp.connection import evaluate, is_eligible
 from course.platforms.okhttp.differences import DIFFERENCES, Difference
@@ -21,7 +21,6 @@ from course.platforms.okhttp.pins import Pin, pin
 __all__ = [
     "DIFFERENCES",
     "Answer",
-    "BasicCertificateChainCleaner",
     "Case",
     "CertificatePinner",
     "ChainError",

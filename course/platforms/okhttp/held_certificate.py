@@ -63,12 +63,15 @@ def _held(certificate_pem: str, key_base64: str) -> HeldCertificate:
         [certificate] = load_certificates(certificate_pem.encode())
     except NotACertificate:
         raise ValueError("failed to decode certificate") from None
+    pkcs8 = decode_base64(key_base64)
+    if pkcs8 is None:
+        raise ValueError("failed to decode private key")
     public = certificate.public_key()
     if not isinstance(public, ec.EllipticCurvePublicKey | rsa.RSAPublicKey):
         raise ValueError(f"unexpected key type: {kind_of_key(public)}")
     try:
         with quietly():
-            private = load_der_private_key(decode_base64(key_base64) or b"", None)
+            private = load_der_private_key(pkcs8, None)
     except (ValueError, TypeError):
         raise ValueError("failed to decode private key") from None
     if isinstance(private, ec.EllipticCurvePrivateKey) and isinstance(public, ec.EllipticCurvePublicKey):

@@ -17,6 +17,9 @@ def verify_hostname(hostname: str, certificate: x509.Certificate) -> bool:
       hostname: a name, or an IP address in any spelling. What is not ASCII is never covered.
       certificate: the leaf.
 
+    Raises:
+      IndexError: as of `canonical_host`.
+
     Known by: real tool (OkHttp 3.13.1), source (OkHostnameVerifier.kt), upstream test (HostnameVerifierTest).
     """
     if not hostname.isascii():

@@ -32,6 +32,9 @@ def canonical_host(text: str) -> str | None:
       None for what is no host: empty, a label of more than 63 or a name of more than 253 characters, an empty label,
       white space, or one of `# % / : ? @ [ \\ ]`. So a port, a path or a user makes it none.
 
+    Raises:
+      IndexError: seven groups of an IPv6 address, "::" and one more; OkHttp's `ArrayIndexOutOfBoundsException`.
+
     Known by: source (-HostnamesCommon.kt), upstream test (CertificatePinnerKotlinTest, HttpUrlTest).
     """
     if ":" in text:

@@ -42,6 +42,7 @@ class Pin:
 
         Raises:
           ValueError: with the text of OkHttp's `IllegalArgumentException`.
+          IndexError: as of `canonical_host`.
         """
         if has_star_elsewhere(pattern):
             raise ValueError(f"Unexpected pattern: {pattern}")

@@ -75,8 +75,10 @@ def test_okhttps_words_for_what_it_refuses(text: str, message: str) -> None:
 
 
 def test_a_key_of_another_kind_is_refused() -> None:
-    """OkHttp prints the key as the JDK does; this is its kind."""
+    """OkHttp prints the key as the JDK does; this is its kind. A private key that is no base64 is refused before."""
     key = ed25519.Ed25519PrivateKey.from_private_bytes(bytes(32))
     certificate = _self_signed(key).public_bytes(Encoding.PEM).decode()
     with pytest.raises(ValueError, match="unexpected key type: Ed25519"):
         HeldCertificate.decode(certificate + KEY)
+    with pytest.raises(ValueError, match="failed to decode private key"):
+        HeldCertificate.decode(f"{certificate}-----BEGIN PRIVATE KEY-----\nA\n-----END PRIVATE KEY-----")
