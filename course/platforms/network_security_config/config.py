@@ -84,7 +84,7 @@ class Config:
         The order: does the path end in a trust anchor of this host, is it pinned, are the pins still in force, does
         the anchor override them, and does one certificate match, from the root to the leaf.
         A path that ends elsewhere never comes so far on a phone: Conscrypt refuses its chain before, in the words that
-        `check_server_trusted` gives.
+        `check_server_trusted` gives. Here it is refused with the words of the pins' check where pins are asked for.
 
         Args:
           hostname: the name that the app asked for.
