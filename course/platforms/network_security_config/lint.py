@@ -95,37 +95,36 @@ class _Detector:
                 yield from misspelt or [_error(child, f"Unexpected element <{child.name}>")]
 
     def entry(self, entry: Element, *, debug: bool) -> Iterator[LintWarning]:
-        is_domain_config = entry.name == "domain-config"
         seen: set[str] = set()
         yield from _misspelt_attributes(entry, "cleartextTrafficPermitted", required=False)
         if entry.name == "base-config" and entry.attributes.get("cleartextTrafficPermitted") == "true":
             yield LintWarning(_CLEARTEXT, entry.line, "Insecure Base Configuration")
         for child in entry.elements:
-            first = child.name not in seen
+            yield from self.in_entry(child, entry, first=child.name not in seen, debug=debug)
             seen.add(child.name)
-            match child.name:
-                case "domain" if not is_domain_config:
-                    yield _not_allowed(child, entry)
-                case "domain":
-                    yield from self.domain(child)
-                case "trust-anchors" | "pin-set":
-                    if child.name == "pin-set" and not is_domain_config:
-                        yield _not_allowed(child, entry)
-                    if not first:
-                        yield _error(child, f"Multiple <{child.name}> elements are not allowed")
-                    elif child.name == "pin-set":
-                        yield from self.pin_set(child)
-                    else:
-                        yield from _trust_anchors(child, debug=debug)
-                case "domain-config" if not is_domain_config:
-                    yield _error(child, f"Nested <domain-config> elements are not allowed in {entry.name}")
-                case "domain-config":
-                    yield from self.entry(child, debug=debug)
-                case _:
-                    yield from _misspelt_tag(child, _ENTRY_TAGS)
         # Lint keeps the domains of the whole file in one place, so that only the first such entries are found.
-        if is_domain_config and not self.domains:
+        if entry.name == "domain-config" and not self.domains:
             yield _error(entry, "No <domain> elements in <domain-config>")
+
+    def in_entry(self, child: Element, entry: Element, *, first: bool, debug: bool) -> Iterator[LintWarning]:
+        if child.name in ("domain", "pin-set") and entry.name != "domain-config":
+            yield _error(child, f"{child.name} element not allowed in {entry.name}")
+        match child.name:
+            case "domain":
+                if entry.name == "domain-config":
+                    yield from self.domain(child)
+            case "trust-anchors" | "pin-set" if not first:
+                yield _error(child, f"Multiple <{child.name}> elements are not allowed")
+            case "trust-anchors":
+                yield from _trust_anchors(child, debug=debug)
+            case "pin-set":
+                yield from self.pin_set(child)
+            case "domain-config" if entry.name != "domain-config":
+                yield _error(child, f"Nested <domain-config> elements are not allowed in {entry.name}")
+            case "domain-config":
+                yield from self.entry(child, debug=debug)
+            case _:
+                yield from _misspelt_tag(child, _ENTRY_TAGS)
 
     def domain(self, domain: Element) -> Iterator[LintWarning]:
         yield from _misspelt_attributes(domain, "includeSubdomains", required=True)
@@ -170,10 +169,6 @@ class _Detector:
 
 def _error(element: Element, message: str) -> LintWarning:
     return LintWarning(_CONFIG, element.line, message)
-
-
-def _not_allowed(child: Element, entry: Element) -> LintWarning:
-    return _error(child, f"{child.name} element not allowed in {entry.name}")
 
 
 def _pin(pin: Element) -> Iterator[LintWarning]:

@@ -104,30 +104,35 @@ def _parse_entry(element: Element, kind: Kind, seen: set[str]) -> Entry:
         hsts_enforced=_boolean(element, "hstsEnforced", False),
     )
     for child in element.elements:
-        match child.name:
-            case "domain":
-                _only_in_domain_config(child, kind)
-                entry = replace(entry, domains=(*entry.domains, _parse_domain(child, seen)))
-            case "trust-anchors":
-                if entry.certificates is not None:
-                    raise ConfigError("Multiple trust-anchor elements not allowed", child.line)
-                entry = replace(entry, certificates=tuple(_parse_trust_anchors(child, kind)))
-            case "pin-set":
-                _only_in_domain_config(child, kind)
-                if entry.pin_set is not None:
-                    raise ConfigError("Multiple pin-set elements not allowed", child.line)
-                entry = replace(entry, pin_set=_parse_pin_set(child))
-            case "domain-config":
-                if kind is not Kind.DOMAIN:
-                    raise ConfigError(f"Nested domain-config not allowed in {kind}", child.line)
-                entry = replace(entry, nested=(*entry.nested, _parse_entry(child, kind, seen)))
-            case "certificateTransparency":
-                if kind is Kind.DEBUG:
-                    raise ConfigError(f"certificateTransparency not allowed in {kind}", child.line)
-                enabled = read_boolean(child.attributes.get("enabled", "")) or False
-                entry = replace(entry, certificate_transparency=enabled)
+        entry = _with_child(entry, child, kind, seen)
     if kind is Kind.DOMAIN and not entry.domains:
         raise ConfigError("No domain elements in domain-config", element.line)
+    return entry
+
+
+def _with_child(entry: Entry, child: Element, kind: Kind, seen: set[str]) -> Entry:
+    match child.name:
+        case "domain":
+            _only_in_domain_config(child, kind)
+            return replace(entry, domains=(*entry.domains, _parse_domain(child, seen)))
+        case "trust-anchors":
+            if entry.certificates is not None:
+                raise ConfigError("Multiple trust-anchor elements not allowed", child.line)
+            return replace(entry, certificates=tuple(_parse_trust_anchors(child, kind)))
+        case "pin-set":
+            _only_in_domain_config(child, kind)
+            if entry.pin_set is not None:
+                raise ConfigError("Multiple pin-set elements not allowed", child.line)
+            return replace(entry, pin_set=_parse_pin_set(child))
+        case "domain-config":
+            if kind is not Kind.DOMAIN:
+                raise ConfigError(f"Nested domain-config not allowed in {kind}", child.line)
+            return replace(entry, nested=(*entry.nested, _parse_entry(child, kind, seen)))
+        case "certificateTransparency":
+            if kind is Kind.DEBUG:
+                raise ConfigError(f"certificateTransparency not allowed in {kind}", child.line)
+            enabled = read_boolean(child.attributes.get("enabled", "")) or False
+            return replace(entry, certificate_transparency=enabled)
     return entry
 
 
