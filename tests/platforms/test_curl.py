@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -207,13 +208,23 @@ def test_a_fault_without_a_sentence_of_its_own_still_ends_with_60() -> None:
 
 FILES = {
     "certificate": LEAF.public_bytes(Encoding.DER),
+    "right.der": public_key_info(LEAF),
     "right.pem": PEM,
-    "wrong": public_key_info(issuing().certificate),
+    "wrong.der": public_key_info(issuing().certificate),
+    "wrong.pem": issuing()
+    .certificate.public_key()
+    .public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo),
 }
+# What a case says in words, and the value that it means.
 SITUATIONS = {
+    "NULL": None,
     "test-localhost.der (a CERTIFICATE in DER)": "certificate",
+    "test-localhost.pub.der (right key, DER)": "right.der",
     "test-localhost.pub.pem (right key, PEM)": "right.pem",
-    "--insecure + other key": "wrong",
+    "test-localhost0h.pub.der (other key, DER)": "wrong.der",
+    "test-localhost0h.pub.pem (other key, PEM)": "wrong.pem",
+    "--insecure + other key": "wrong.der",
+    "--insecure + right key": "right.der",
 }
 SPELLINGS = {
     "<right without =>": bank().pin.base64.rstrip("="),
@@ -224,13 +235,20 @@ SPELLINGS = {
 CASES = [case for case in cases_of("curl") if "pinnedpubkey" in case.input]
 
 
+def meant_by(described: str) -> str | None:
+    """The value of a case; a visible skip where it is described in words that nobody here has rebuilt."""
+    if described in SITUATIONS:
+        return SITUATIONS[described]
+    if re.search(r"\(|--", described):
+        pytest.skip(f"This case describes a situation that is not rebuilt here: {described}.")
+    for spelling, pin in SPELLINGS.items():
+        described = described.replace(spelling, pin)
+    return described
+
+
 @needs_conformance
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_conformance(case: Case) -> None:
     """The situations of the conformance cases, with the bank's keys. They speak of curl's newest source."""
-    described = case.input["pinnedpubkey"]
-    value = None if described == "NULL" else SITUATIONS.get(described, described)
-    for spelling, pin in SPELLINGS.items():
-        value = value and value.replace(spelling, pin)
-    outcome = pin_peer_pubkey(value, LEAF, files=FILES, version=NEW)
+    outcome = pin_peer_pubkey(meant_by(case.input["pinnedpubkey"]), LEAF, files=FILES, version=NEW)
     assert outcome.exit_code == case.expected["curl_exit_code"]
