@@ -55,11 +55,11 @@ class Version(StrEnum):
 class Outcome:
     """How curl ends, as far as trust and pins go.
 
-    Known by: real tool (7.88.1 here).
-
     Attributes:
       exit_code: of the program, the same number as the CURLcode of libcurl; 0: the request is sent.
       text: what follows `curl: (90) ` on its error output, in the first line; empty if all is well.
+
+    Known by: real tool (7.88.1 here).
     """
 
     exit_code: int
@@ -75,11 +75,11 @@ def list_items(pinnedpubkey: str, version: Version = Version.CURL_7_88) -> tuple
 
     Only a value that begins with `sha256//`, exactly so, is a list. Nothing is decoded, and no space is taken away.
 
-    Known by: real tool, source (7.88.1 here; lib/vtls/vtls.c, Curl_pin_peer_pubkey).
-
     Args:
       pinnedpubkey: the value of the option.
       version: whose reading.
+
+    Known by: real tool, source (7.88.1 here; lib/vtls/vtls.c, Curl_pin_peer_pubkey).
     """
     if not pinnedpubkey.startswith(_PREFIX):
         return None
@@ -98,8 +98,6 @@ def pin_peer_pubkey(
 ) -> Outcome:
     """Compare a leaf with the value of --pinnedpubkey. A wrong key, a missing file and a spelling mistake fail alike.
 
-    Known by: real tool, upstream test, source (7.88.1 here; curl's tests 2034-2048; lib/vtls/vtls.c).
-
     Args:
       pinnedpubkey: `sha256//` and base64, or several of these with `;` between them; else the name of a file that
         holds one public key, DER or PEM. None: the option is not given.
@@ -107,7 +105,7 @@ def pin_peer_pubkey(
       files: contents by name, as the name stands in the value.
       version: whose reading of lists.
 
-    Source: lib/vtls/vtls.c, Curl_pin_peer_pubkey.
+    Known by: real tool, upstream test, source (7.88.1 here; curl's tests 2034-2048; lib/vtls/vtls.c).
     """
     if pinnedpubkey is None:
         return _OK
@@ -139,8 +137,6 @@ def connect(
     Trust and host name are judged by this course's own evaluation. curl is laxer in one thing: where a certificate has
     no alternative names at all, it takes the common name.
 
-    Known by: real tool, upstream test, source (7.88.1 here, on every chain; curl's test 2048; lib/vtls/openssl.c).
-
     Args:
       host: whom the URL names.
       chain: as sent, leaf first.
@@ -150,6 +146,8 @@ def connect(
       files: contents by name, for a value that names a file.
       insecure: --insecure. The pin still counts, and is then all that counts.
       version: whose reading of lists.
+
+    Known by: real tool, upstream test, source (7.88.1 here, on every chain; curl's test 2048; lib/vtls/openssl.c).
     """
     if not insecure:
         try:

@@ -31,8 +31,6 @@ class TlsPeerUnverifiedException(Exception):
 class CertificatePinner:
     """A set of pins. Hosts without a matching pin get the system's default handling.
 
-    Known by: source, upstream test (CertificatePinner.kt; CertificatePinnerTest.kt; not run on a phone here).
-
     Args:
       pins: each a `PinnedCertificate`, or a pattern and one or more texts of pins. A pin given twice counts once.
       validate_trust: `Builder.validateTrust`. False: the pins are compared with the path that the system could build,
@@ -43,6 +41,8 @@ class CertificatePinner:
 
     Raises:
       ValueError: with the text of Ktor's `IllegalArgumentException`.
+
+    Known by: source, upstream test (CertificatePinner.kt; CertificatePinnerTest.kt; not run on a phone here).
     """
 
     def __init__(
@@ -59,17 +59,15 @@ class CertificatePinner:
     def find_matching_pins(self, hostname: str) -> list[PinnedCertificate]:
         """The pins of all patterns that cover a host.
 
-        Known by: source (CertificatePinner.kt).
-
         Args:
           hostname: as the protection space names it.
+
+        Known by: source (CertificatePinner.kt).
         """
         return [pin for pin in self.pins if pin.matches(hostname)]
 
     def apply_pinning(self, hostname: str, trust: SecTrust | None) -> bool:
         """Answer the challenge about a server's trust.
-
-        Known by: source, upstream test (CertificatePinner.kt; CertificatePinnerTest.kt).
 
         Args:
           hostname: as the protection space names it.
@@ -80,6 +78,8 @@ class CertificatePinner:
 
         Raises:
           TlsPeerUnverifiedException: the trust is missing or not valid, or no pin matched.
+
+        Known by: source, upstream test (CertificatePinner.kt; CertificatePinnerTest.kt).
         """
         matching = self.find_matching_pins(hostname)
         if not matching:
@@ -109,8 +109,6 @@ def evaluate(
 
     App Transport Security is left out: where it is on, the system evaluates besides, whatever `validate_trust` says.
 
-    Known by: source (CertificatePinner.kt, KtorNSURLSessionDelegate.kt).
-
     Args:
       hostname: whom the app asks.
       chain: as the server sent it, leaf first.
@@ -124,6 +122,8 @@ def evaluate(
     Raises:
       TlsPeerUnverifiedException: the pinner cancelled.
       Untrusted: there is no pin for this host, and the system refused.
+
+    Known by: source (CertificatePinner.kt, KtorNSURLSessionDelegate.kt).
     """
     known = anchors if isinstance(anchors, Anchors) else Anchors(anchors)
     trust = SecTrust(tuple(chain), hostname, known, at)

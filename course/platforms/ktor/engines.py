@@ -50,11 +50,11 @@ class Outcome(StrEnum):
 class Answer:
     """One engine's answer.
 
-    Known by: handshake, real tool, upstream test, source (each engine's model says which).
-
     Attributes:
       outcome: what became of the connection.
       message: the engine's own words; empty where it has none.
+
+    Known by: handshake, real tool, upstream test, source (each engine's model says which).
     """
 
     outcome: Outcome
@@ -65,8 +65,6 @@ class Answer:
 class Situation:
     """The pins that a shared module would like to have, and a connection.
 
-    Known by: documentation (a value; it claims nothing).
-
     Attributes:
       name: a few words, for the table.
       pins: patterns and pins in OkHttp's spelling, which the Darwin engine took over.
@@ -75,6 +73,8 @@ class Situation:
       anchors: what the phone trusts.
       at: the date.
       expiration: from which day on the pins shall no longer count; only the Android engine can be told.
+
+    Known by: documentation (a value; it claims nothing).
     """
 
     name: str
@@ -100,10 +100,10 @@ class Row:
 def compare(situations: Iterable[Situation]) -> tuple[Row, ...]:
     """Run the model of every engine on every situation: the table that shows what is shared.
 
-    Known by: handshake, real tool, upstream test, source (each engine's model says which).
-
     Args:
       situations: in the order of the table.
+
+    Known by: handshake, real tool, upstream test, source (each engine's model says which).
     """
     return tuple(
         Row(situation, {engine: ask(engine, situation) for engine in Engine}) for situation in situations
@@ -113,11 +113,11 @@ def compare(situations: Iterable[Situation]) -> tuple[Row, ...]:
 def ask(engine: Engine, situation: Situation) -> Answer:
     """Run the model of one engine.
 
-    Known by: handshake, real tool, upstream test, source (each engine's model says which).
-
     Args:
       engine: whose.
       situation: the pins and the connection.
+
+    Known by: handshake, real tool, upstream test, source (each engine's model says which).
     """
     return _MODELS[engine](situation)
 
@@ -128,11 +128,11 @@ def as_network_security_config(pins: Mapping[str, Sequence[str]], expiration: da
     `**.bank.test` becomes `includeSubdomains`, which means the same. For one label only, `*.`, the file has no
     words: the pattern is copied, as people do.
 
-    Known by: source, documentation (Android, "Network security configuration").
-
     Args:
       pins: patterns, and pins in OkHttp's spelling.
       expiration: the first day on which they no longer count; None: never.
+
+    Known by: source, documentation (Android, "Network security configuration").
     """
     until = f' expiration="{expiration}"' if expiration else ""
     lines = ["<network-security-config>"]

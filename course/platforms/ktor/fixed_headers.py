@@ -29,10 +29,10 @@ def public_key_bytes(certificate: x509.Certificate) -> bytes | None:
     With any other exponent than 65537 an RSA key gets a header with the wrong lengths, and so a pin that nobody else
     computes.
 
-    Known by: source (CertificatePinner.kt, getPublicKeyBytes; CertificatesInfo.kt).
-
     Args:
       certificate: of the path that the system built.
+
+    Known by: source (CertificatePinner.kt, getPublicKeyBytes; CertificatesInfo.kt).
     """
     try:
         key = certificate.public_key()

@@ -16,13 +16,13 @@ class PinnedCertificate:
 
     The constructor takes what it is given; `new` is what `CertificatePinner.Builder.add` calls.
 
-    Known by: source (PinnedCertificate.kt).
-
     Attributes:
       pattern: in lower case, and otherwise as it was written: no port is refused, no international name turned into
         its `xn--` form. Such a pattern covers nothing.
       hash_algorithm: "sha256/" or "sha1/".
       hash: whatever stood behind it. It is never decoded: text is compared with text.
+
+    Known by: source (PinnedCertificate.kt).
     """
 
     pattern: str
@@ -33,14 +33,14 @@ class PinnedCertificate:
     def new(cls, pattern: str, pin: str) -> PinnedCertificate:
         """Read a pattern and a pin.
 
-        Known by: source (PinnedCertificate.kt).
-
         Args:
           pattern: a host, or `*.` or `**.` and a host.
           pin: "sha256/" or "sha1/" and the base64 of a hash.
 
         Raises:
           ValueError: with the text of Ktor's `IllegalArgumentException`.
+
+        Known by: source (PinnedCertificate.kt).
         """
         if has_star_elsewhere(pattern):
             raise ValueError(f"Unexpected pattern: {pattern}")
@@ -54,10 +54,10 @@ class PinnedCertificate:
     def matches(self, hostname: str) -> bool:
         """Whether the pattern covers a host.
 
-        Known by: source (PinnedCertificate.kt).
-
         Args:
           hostname: as the system names it; it is compared as it is.
+
+        Known by: source (PinnedCertificate.kt).
         """
         return covers(self.pattern, hostname)
 
