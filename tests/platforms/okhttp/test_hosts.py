@@ -175,9 +175,14 @@ def test_an_ipv4_address_is_a_name_of_digits(address: IPv4Address) -> None:
         ("54", True),
         ("a:.23", True),
         ("::1", True),
+        ("::192.168.0.1", True),
+        ("FEDC:BA98:7654:3210:FEDC:BA98:7654:3210", True),
+        ("0:0:0:0:0:FFFF:129.144.52.38", True),
         ("[::1]", False),
         ("", False),
         ("a.b", False),
+        ("go", False),
+        ("www.nintendo.co.jp", False),
     ],
 )
 def test_what_is_compared_as_an_address(text: str, *, is_one: bool) -> None:
@@ -206,6 +211,13 @@ def test_base64_is_read_in_every_dress(data: bytes) -> None:
     [
         ("", b""),
         ("=", b""),
+        ("====", b""),
+        ("/===", None),
+        ("//==", b"\xff"),
+        ("///=", b"\xff\xff"),
+        ("__//", b"\xff\xff\xff"),
+        (" AA A\r\nA ", bytes(3)),
+        ("A    AAA", bytes(3)),
         (" \n", b""),
         ("AA", b"\0"),
         ("AB", b"\0"),
@@ -217,6 +229,6 @@ def test_base64_is_read_in_every_dress(data: bytes) -> None:
         ("AA\x0bA", None),
     ],
 )
-def test_what_okio_does_not_read(text: str, data: bytes | None) -> None:
+def test_odd_texts_are_read_as_okio_reads_them(text: str, data: bytes | None) -> None:
     """Stray bits are dropped; padding inside, one character left over, or a foreign one is refused."""
     assert decode_base64(text) == data
