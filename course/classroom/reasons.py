@@ -57,7 +57,8 @@ def _raised(exercise: Exercise, case: Case, wanted: Outcome, got: Raised) -> str
 def _special(exercise: Exercise, case: Case, got: Plain, trial: Trial) -> str | None:
     name = exercise.answer_name
     if got.kind == NOTHING:
-        return _nothing(name, case, trial)
+        is_value = case.gives is Gives.ITSELF or not callable(exercise.reference)
+        return _nothing(name, case, trial, is_value=is_value)
     if got.kind == DOTS:
         return f"For {case.label} `{name}` returned `...`: that way through it isn't written yet."
     if got.kind == OBJECT and got.type_name in _FUNCTIONS:
@@ -65,8 +66,8 @@ def _special(exercise: Exercise, case: Case, got: Plain, trial: Trial) -> str | 
     return None
 
 
-def _nothing(name: str, case: Case, trial: Trial) -> str:
-    if case.gives is Gives.ITSELF:
+def _nothing(name: str, case: Case, trial: Trial, *, is_value: bool) -> str:
+    if is_value:
         return f"`{name}` is None. Which line sets it, and does that line's right-hand side return something?"
     if trial.printed:
         return (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from course.exercises.android.lesson import LESSON
+from course.exercises.certificates import bank
 from course.exercises.record import Case, Exercise, Mistake
 from course.platforms.okhttp import Pin
 
@@ -18,6 +19,7 @@ REVIEWED = {
     "G": "sha256/bI0F4Qj7BsLpl7UWOc8DgrV6tXV2GSU3Z/+x7BA+RL==",
     "H": "sha256/bI0F4Qj7BsLpl7UWOc8DgrV6tXV2GSU3Z_-x7BA-RLk=",
 }
+_SHA_256 = 32
 DEAD = ("B", "C", "D", "G")
 
 
@@ -40,8 +42,13 @@ def _named(answer: object, letter: str) -> object:
 
 
 def _label(letter: str) -> str:
-    """A pin, and how many bytes OkHttp reads in it."""
-    return f"{letter}, which OkHttp reads as {len(Pin('bank.test', REVIEWED[letter]).hash)} bytes"
+    """A pin, and what OkHttp reads in it."""
+    pin = Pin("bank.test", REVIEWED[letter])
+    if pin.matches_certificate(bank()):
+        return f"{letter}, in which OkHttp reads a hash of the bank's key"
+    if len(pin.hash) == _SHA_256:
+        return f"{letter}, in which OkHttp reads 32 bytes, the hash of nothing (lesson 03)"
+    return f"{letter}, in which OkHttp reads {len(pin.hash)} bytes, and a SHA-256 has 32"
 
 
 def _case(letter: str) -> Case:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from course.exercises.android.lesson import LESSON
 from course.exercises.android.people import Path
-from course.exercises.android.pin_every_host import PINNED, REFUSED, UNPINNED, Rows, cases_for
+from course.exercises.android.pin_every_host import names_without_the_cdn, the_example
+from course.exercises.android.rows import PINNED, REFUSED, SLIPS, UNPINNED, WANTED, Rows, cases_for
 from course.exercises.record import Case, Exercise, Mistake
 from course.platforms.okhttp import PinningError
 from course.platforms.okhttp.older import CertificatePinner
@@ -52,6 +53,11 @@ def star_above_the_name(bank: str, backup: str, cdn: str) -> Rows:
     return [*((pattern, bank, backup) for pattern in patterns), ("img.bank.test", cdn)]
 
 
+def backup_under_the_star(bank: str, backup: str, cdn: str) -> Rows:
+    names = [("bank.test", bank), ("eu.api.bank.test", bank)]
+    return [("*.bank.test", bank, backup), *names, ("img.bank.test", cdn)]
+
+
 @functools.cache
 def judged_by_the_older(rows: tuple[tuple[str, ...], ...], host: str, path: Path) -> str:
     """How a connection ends with a pinner of these rows in OkHttp 3.13.1."""
@@ -77,6 +83,7 @@ OLDER_OKHTTP = Exercise(
     minutes=4,
     solution=older_rows,
     cases=_cases,
+    wanted=WANTED,
     hints=(
         "Without two stars: how many labels stand in front of `bank.test` in each of the bank's hosts?",
         "There are three kinds: none, one, and two. A name covers the first kind, one star the second. What does "
@@ -125,6 +132,22 @@ OLDER_OKHTTP = Exercise(
             "`weather.test` is refused: a row of yours covers it, and you know no key of that host. (`*.test` covers "
             "it as well as `bank.test`.) Name what is the bank's.",
         ),
+        Mistake(
+            the_example,
+            "`bank.test` and `eu.api.bank.test` are not pinned: one star is exactly one label, and they have none in "
+            "front, or two. And the star covers `img.bank.test`, so the honest CDN is refused.",
+        ),
+        Mistake(
+            names_without_the_cdn,
+            "The bank's hosts are right. For `img.bank.test` no pin is asked for, so Mallory gets in there: it needs "
+            "a row as well, with the CDN's pin.",
+        ),
+        Mistake(
+            backup_under_the_star,
+            "On the day of the backup key the bank is refused as `bank.test` and as `eu.api.bank.test`: their rows "
+            "have one pin, and the row with the star does not cover them. Put both pins into each row of the bank's.",
+        ),
+        *SLIPS,
     ),
     correct="The same hosts, the same pins, and no two stars: in 3.13.1 and in 5.4 alike.",
     why="Names and one star mean the same in old and new versions. What an old version does not know, it takes for "

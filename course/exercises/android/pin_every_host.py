@@ -3,29 +3,13 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from course.exercises.android.lesson import LESSON
-from course.exercises.android.people import (
-    CDN_HOST,
-    OTHER_HOST,
-    OWN_HOSTS,
-    Path,
-    bank_path,
-    cdn_path,
-    mallory_path,
-    pins,
-    weather_path,
-)
+from course.exercises.android.people import OWN_HOSTS, Path
+from course.exercises.android.rows import PINNED, REFUSED, SLIPS, UNPINNED, WANTED, Rows, cases_for
 from course.exercises.record import Case, Exercise, Mistake
 from course.platforms.okhttp import CertificatePinner, PinningError
-
-Rows = list[tuple[str, ...]]
-PINNED, UNPINNED, REFUSED = (
-    "gets in, with a pin that matches",
-    "gets in, and no pin is asked for",
-    "is refused",
-)
 
 
 def pinner_rows(bank: str, backup: str, cdn: str) -> list[tuple[str, ...]]:
@@ -76,32 +60,21 @@ def dot_in_front(bank: str, backup: str, cdn: str) -> Rows:
     return [(".bank.test", bank, backup), ("img.bank.test", cdn)]
 
 
-def dictionary(bank: str, backup: str, cdn: str) -> object:
-    return {"**.bank.test": [bank, backup], "img.bank.test": [cdn]}
+def the_example(bank: str, backup: str, cdn: str) -> Rows:  # noqa: ARG001  # the mistake
+    return [("*.bank.test", bank, backup)]
 
 
-def pins_in_a_list(bank: str, backup: str, cdn: str) -> object:
-    return [("**.bank.test", [bank, backup]), ("img.bank.test", [cdn])]
+def names_without_the_cdn(bank: str, backup: str, cdn: str) -> Rows:  # noqa: ARG001  # the mistake
+    return [(host, bank, backup) for host in OWN_HOSTS]
 
 
-def one_row_alone(bank: str, backup: str, cdn: str) -> object:  # noqa: ARG001  # the mistake
-    return ("**.bank.test", bank, backup)
+def backup_under_the_star(bank: str, backup: str, cdn: str) -> Rows:
+    names = [("bank.test", bank), ("eu.api.bank.test", bank)]
+    return [("*.bank.test", bank, backup), *names, ("img.bank.test", cdn)]
 
 
-def a_row_without_pins(bank: str, backup: str, cdn: str) -> Rows:
-    return [*pinner_rows(bank, backup, cdn), ("weather.test",)]
-
-
-def rows_of(given: list[object] | tuple[object, ...]) -> tuple[tuple[str, ...], ...] | str:
-    """The rows that an answer has returned, or in words what is no row."""
-    if not given:
-        return "an empty list"
-    if all(isinstance(part, str) for part in given):
-        return "one row, and no list of rows"
-    rows = tuple(tuple(row) if isinstance(row, list | tuple) else () for row in given)
-    if not all(row and all(isinstance(part, str) for part in row) for row in rows):
-        return "a row that is not a pattern and pins, all of them texts"
-    return rows if all(len(row) > 1 for row in rows) else "a row without a pin"
+def backup_at_one_host(bank: str, backup: str, cdn: str) -> Rows:
+    return [("**.bank.test", bank), ("api.bank.test", backup), ("img.bank.test", cdn)]
 
 
 @functools.cache
@@ -118,44 +91,6 @@ def judged(rows: tuple[tuple[str, ...], ...], host: str, path: Path) -> str:
     return PINNED if pinner.find_matching_pins(host) else UNPINNED
 
 
-Judge = Callable[[tuple[tuple[str, ...], ...], str, Path], str]
-
-
-def connections() -> list[tuple[str, str, Path]]:
-    """Who answers for which host: a name for it, the host, and the validated path."""
-    own = [(f"the bank as {host}", host, bank_path(host)) for host in OWN_HOSTS]
-    return [
-        *own,
-        (f"the CDN as {CDN_HOST}", CDN_HOST, cdn_path(CDN_HOST)),
-        (f"the host {OTHER_HOST}, whose keys nobody knows", OTHER_HOST, weather_path()),
-        *((f"Mallory as {host}", host, mallory_path(host)) for host in (*OWN_HOSTS, CDN_HOST)),
-        (f"the CDN as {OWN_HOSTS[0]}", OWN_HOSTS[0], cdn_path(OWN_HOSTS[0])),
-        (
-            f"the bank with its backup key, as {OWN_HOSTS[0]}",
-            OWN_HOSTS[0],
-            bank_path(OWN_HOSTS[0], backup=True),
-        ),
-    ]
-
-
-def cases_for(judge: Judge) -> list[Case]:
-    """All connections, judged with the rows that an answer makes of the three pins."""
-
-    def ended(answer: Callable[..., object], host: str, path: Path) -> object:
-        given = answer(pins().bank, pins().backup, pins().cdn)
-        if isinstance(given, dict):
-            return "a dictionary"
-        if not isinstance(given, list | tuple):
-            return given
-        rows = rows_of(given)
-        return rows if isinstance(rows, str) else judge(rows, host, path)
-
-    def case(label: str, host: str, path: Path) -> Case:
-        return Case(label, lambda answer: ended(answer, host, path))
-
-    return [case(*connection) for connection in connections()]
-
-
 def _cases() -> Sequence[Case]:
     return cases_for(judged)
 
@@ -167,6 +102,7 @@ PIN_EVERY_HOST = Exercise(
     minutes=6,
     solution=pinner_rows,
     cases=_cases,
+    wanted=WANTED,
     hints=(
         "Go through the hosts one by one: which pattern covers `bank.test` itself, and which one two labels in front?",
         "`**.bank.test` covers every host of the bank, `img.bank.test` as well. What does that host need besides, so "
@@ -218,7 +154,7 @@ PIN_EVERY_HOST = Exercise(
         Mistake(
             star_in_the_middle,
             "OkHttp builds no pinner: `Unexpected pattern: *.*.bank.test`. Stars stand in front only, as `*.` or as "
-            "`**.`. Your second row does it all; leave out the first.",
+            "`**.`. Write `**.bank.test` instead: one row, for any number of labels.",
         ),
         Mistake(
             star_alone,
@@ -231,29 +167,32 @@ PIN_EVERY_HOST = Exercise(
             "here. What does OkHttp write for any number of labels?",
         ),
         Mistake(
-            dictionary,
-            "You returned a dictionary. `CertificatePinner` takes a list of rows, as Kotlin's builder takes one `add` "
-            "after the other: `[(pattern, pin, pin), (pattern, pin)]`.",
+            the_example,
+            "That is the row of the example. For `bank.test` and `eu.api.bank.test` no pin is asked for: one star is "
+            "exactly one label. And it covers `img.bank.test`, so the honest CDN is refused.",
         ),
         Mistake(
-            one_row_alone,
-            "You returned one row. Wanted is a list of rows: `[(pattern, pin, pin), (pattern, pin)]`.",
+            names_without_the_cdn,
+            "The bank's hosts are right. For `img.bank.test` no pin is asked for, so Mallory gets in there: it needs "
+            "a row as well, with the CDN's pin.",
         ),
         Mistake(
-            a_row_without_pins,
-            "One of your rows has no pin behind its pattern. A host that shall not be pinned needs no row at all.",
+            backup_under_the_star,
+            "On the day of the backup key the bank is refused as `bank.test` and as `eu.api.bank.test`: their rows "
+            "have one pin, and the row with the star does not cover them. Put both pins into each row of the bank's.",
         ),
         Mistake(
-            pins_in_a_list,
-            "In your rows the pins are lists of their own. A row is flat, as in Kotlin's `add(pattern, pin, pin)`: the "
-            "pattern first, then its pins.",
+            backup_at_one_host,
+            "The backup's pin counts at `api.bank.test` alone. On its day all other hosts of the bank are refused. "
+            "Put both pins into each row of the bank's.",
         ),
+        *SLIPS,
     ),
-    correct="Every host of the bank is pinned to the bank's keys, and the CDN can be the CDN and nobody else.",
+    correct="Every host of the table is pinned to its keys, and the CDN can be the CDN and nobody else.",
     why="`**.bank.test` covers the domain and everything below it. Patterns add up, so the CDN's host gets its own pin "
     "in addition, and the CDN's pin counts nowhere else.",
-    out_of_scope="That the bank could pose as its CDN, and hosts that are added to the app later: those below "
-    "`bank.test` are pinned at once, and refused if they have another key.",
+    out_of_scope="That the bank could pose as its CDN, and hosts that are added to the app later: with two stars those "
+    "below `bank.test` are pinned at once, and refused if they have another key; with names they are not pinned.",
     instructor="Let them list who can be whom before they write: five owners and hosts on the board, arrows for 'may "
     "be'. All in one row is the usual first answer, and green in every test that has no CDN in it. Ask for that test.",
 )

@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
-
+from course.exercises.android.config_cases import config_cases
 from course.exercises.android.lesson import LESSON
-from course.exercises.android.people import OTHER_HOST, Path, bank_path, mallory_path, weather_path
-from course.exercises.record import Case, Exercise, Mistake
-from course.lab.cast import NOW
-from course.platforms.network_security_config import Config, ConfigError, Reason, parse
-
-HOSTS = ("bank.test", "api.bank.test", "eu.api.bank.test")
-LAST_DAY = datetime(2027, 6, 30, 12, tzinfo=UTC)
+from course.exercises.record import Exercise, Mistake
 
 AS_SHIPPED = """\
 <network-security-config>
@@ -27,11 +18,6 @@ AS_SHIPPED = """\
   </domain-config>
 </network-security-config>
 """
-_WORDS = {
-    Reason.MATCHED: "gets in, with a pin that matches",
-    Reason.NOT_PINNED: "gets in, and no pin is asked for",
-    Reason.PINS_EXPIRED: "gets in, because the pins have expired",
-}
 
 
 def changed(*changes: tuple[str, str]) -> str:
@@ -55,6 +41,14 @@ def _file(name: str, *changes: tuple[str, str]) -> _Named:
     return made
 
 
+def _anchor(*sources: str) -> tuple[str, str]:
+    """Trust anchors in the domain-config; the last of them overrides pins."""
+    *others, last = sources
+    brought = "".join(f'<certificates src="{source}" />' for source in others)
+    brought += f'<certificates src="{last}" overridePins="true" />'
+    return "    <pin-set", f"    <trust-anchors>{brought}</trust-anchors>\n    <pin-set"
+
+
 TAG = ("pinset", "pin-set")
 DOT = (".test.<", ".test<")
 STAR_LINE = ('    <domain includeSubdomains="true">*.bank.test</domain>\n', "")
@@ -62,68 +56,18 @@ DOT_LINE = ('    <domain includeSubdomains="true">bank.test.</domain>\n', "")
 DATE = ("2026-12-31", "2027-07-01")
 PREFIX = ('"SHA-256">', '"SHA-256">sha256/')
 ONE_PIN = ('      <pin digest="SHA-256">bAuhk0WVWy0F1qUg089DpXv0IkGIOB+h47gC3TzEE64=</pin>\n', "")
+CAPITAL = ("includeSubdomains", "includeSubDomains")
+DECLARATION = (
+    "<network-security-config>",
+    '\n<?xml version="1.0" encoding="utf-8"?>\n<network-security-config>',
+)
+THREE = "".join(f"<domain>{host}</domain>" for host in ("bank.test", "api.bank.test", "eu.api.bank.test"))
+ONE_BY_ONE = ('<domain includeSubdomains="true">bank.test.</domain>', THREE)
+HOLE = (
+    "  </domain-config>",
+    "    <domain-config><domain>login.bank.test</domain><pin-set /></domain-config>\n  </domain-config>",
+)
 RIGHT = changed(TAG, DOT, STAR_LINE, DATE)
-
-
-@functools.cache
-def _read(text: str) -> Config | str:
-    try:
-        return parse(text)
-    except ConfigError as error:
-        return f"Android does not read it: {error.message}"
-
-
-def _ended(answer: object, host: str, path: Path, at: datetime) -> object:
-    if answer is None or answer is ...:
-        return answer
-    if not isinstance(answer, str):
-        return f"an object of type {type(answer).__name__}, and no text"
-    config = _read(answer)
-    if isinstance(config, str):
-        return config
-    verdict = config.evaluate(host, path, at)
-    return _WORDS.get(verdict.reason, "is refused")
-
-
-def _about(answer: object, say: Callable[[Config], str]) -> object:
-    """Something about a file, where Android reads it."""
-    if not isinstance(answer, str):
-        missing = answer is None or answer is ...
-        return answer if missing else f"an object of type {type(answer).__name__}, and no text"
-    config = _read(answer)
-    return config if isinstance(config, str) else say(config)
-
-
-def _pin_set(config: Config) -> str:
-    entries = [lineage[0] for entry in config.domains for lineage in entry.lineages()]
-    return "read" if any(entry.pin_set for entry in entries) else "not read"
-
-
-def _domains(config: Config) -> str:
-    """Whether one of them could be a host of the bank; else what keeps them from it."""
-    entries = [lineage[0] for entry in config.domains for lineage in entry.lineages()]
-    names = [domain.hostname for entry in entries for domain in entry.domains]
-    if any(host == name or host.endswith(f".{name}") for host in HOSTS for name in names):
-        return "one of them is of the bank"
-    seen = ["a dot at the end"] * any(name.endswith(".") for name in names)
-    seen += ["a star"] * any("*" in name for name in names)
-    return "none of them is of the bank" + (f": there is {' and '.join(seen)}" if seen else "")
-
-
-def _case(label: str, host: str, path: Path, at: datetime = NOW) -> Case:
-    return Case(label, lambda answer: _ended(answer, host, path, at))
-
-
-def _cases() -> Sequence[Case]:
-    return [
-        Case("the pin set", lambda answer: _about(answer, _pin_set)),
-        Case("the domains", lambda answer: _about(answer, _domains)),
-        *(_case(f"the bank as {host}", host, bank_path(host)) for host in HOSTS),
-        *(_case(f"Mallory as {host}", host, mallory_path(host)) for host in HOSTS),
-        _case("the bank with its backup key", HOSTS[1], bank_path(HOSTS[1], backup=True)),
-        _case("Mallory on 30 June", HOSTS[1], mallory_path(HOSTS[1]), LAST_DAY),
-        _case(f"the host {OTHER_HOST}, whose keys nobody knows", OTHER_HOST, weather_path()),
-    ]
 
 
 REPAIR_CONFIG = Exercise(
@@ -132,8 +76,8 @@ REPAIR_CONFIG = Exercise(
     title="Repair the config",
     minutes=7,
     solution=f'repaired = """{RIGHT}"""',
-    cases=_cases,
-    wanted="a text in XML",
+    cases=config_cases,
+    wanted="the text of the file, without `parse(...)`",
     hints=(
         "Four things are wrong. Android says nothing of any of them, and `parse(...).ignored` names one.",
         "Android compares the text of `<domain>` with the host, letter by letter: it knows no star, and no host ends "
@@ -183,6 +127,21 @@ REPAIR_CONFIG = Exercise(
             "is one host.",
         ),
         Mistake(
+            _file("a capital D", TAG, DOT, STAR_LINE, DATE, CAPITAL),
+            "`bank.test` is pinned, and no host below it: Mallory gets in there. Android skipped `includeSubDomains`: "
+            "it is spelt with a small d, `includeSubdomains`.",
+        ),
+        Mistake(
+            _file("host by host", TAG, STAR_LINE, DATE, ONE_BY_ONE),
+            "The hosts that you name are pinned, and the others below `bank.test` are not: Mallory gets in there. "
+            "Asked is every host below it, also one that comes later. Which attribute says so?",
+        ),
+        Mistake(
+            _file("a hole for one host", TAG, DOT, STAR_LINE, DATE, HOLE),
+            "At `login.bank.test` no pin is asked for, so Mallory gets in there: a `<domain>` of its own has no pins, "
+            "and the closest one decides. Take it out, or give it the pins.",
+        ),
+        Mistake(
             _file("one host below", TAG, ("bank.test.<", "api.bank.test<"), STAR_LINE, DATE),
             "`api.bank.test` is pinned, and what is below it. For `bank.test` itself no pin is asked for, so Mallory "
             "gets in there. Which name do all three end in?",
@@ -191,6 +150,11 @@ REPAIR_CONFIG = Exercise(
             _file("without the backup pin", TAG, DOT, STAR_LINE, DATE, ONE_PIN),
             "Today everybody gets in who should. With its backup key the bank is refused: its pin is no longer in the "
             "file. Put it back.",
+        ),
+        Mistake(
+            _file("a pin cut short", TAG, DOT, STAR_LINE, DATE, ("RLk=", "Lk=")),
+            "Android does not read the file: `Invalid pin digest`. One of the pins has 43 characters, and 32 bytes are "
+            "44 in base64, its `=` included. One was lost; copy the pin again.",
         ),
         Mistake(
             _file("with sha256/ in front", TAG, DOT, STAR_LINE, DATE, PREFIX),
@@ -208,12 +172,33 @@ REPAIR_CONFIG = Exercise(
             "hyphens in between.",
         ),
         Mistake(
+            _file("an anchor that overrides", TAG, DOT, STAR_LINE, DATE, _anchor("system")),
+            "Everybody gets in, Mallory as well, and no pin is compared: `overridePins` says that this anchor's paths "
+            "need none. Take it out.",
+        ),
+        Mistake(
+            _file("the owner's anchors", TAG, DOT, STAR_LINE, DATE, _anchor("user")),
+            "The bank is refused. `<trust-anchors>` names the only CAs that count, and `user` are those that the "
+            "phone's owner installed; with `overridePins` they need no pin either. Take it out.",
+        ),
+        Mistake(
+            _file("the owner's anchors as well", TAG, DOT, STAR_LINE, DATE, _anchor("system", "user")),
+            "Mallory is refused with a certificate of a public CA, and gets in with one of a CA on the phone of its "
+            "owner: `overridePins` lets it in without a pin. In a release this has no place; take it out.",
+        ),
+        Mistake(
+            _file("a line before the declaration", TAG, DOT, STAR_LINE, DATE, DECLARATION),
+            "The file is no XML: before `<?xml` nothing may stand, not even an empty line. Let it begin right behind "
+            "the three quotes, or leave that line out.",
+        ),
+        Mistake(
             _file("in the base-config", TAG, DOT, STAR_LINE, DATE, ("domain-config", "base-config")),
             "Android does not read the file: a `<base-config>` takes no domains and no pins. Pins belong to a domain, "
             "so they stand in a `<domain-config>`.",
         ),
     ),
-    correct="The bank gets in with both of its keys, and Mallory nowhere, until the end of June at least.",
+    correct="The bank gets in with both of its keys, and Mallory nowhere, until the end of June at least. If a "
+    "`<domain>` with a star or a dot is still in your file, it does nothing: take it out.",
     why="Android skips elements that it does not know, compares domains as plain texts, and asks for no pin once the "
     "set has expired. None of the three is an error for it, so only an attack that fails shows that you pin.",
     out_of_scope="Which day is a good one: after it the app connects without pins. Lint would have named the misspelt "
