@@ -41,7 +41,7 @@ def is_marked(source: str) -> bool:
 def compiler_faults(sources: Mapping[str, str], folder: Path) -> dict[str, list[str]]:
     """Compile all pieces in one run, and say what is wrong with each.
 
-    A piece is the body of a function, with its imports above; everything of okhttp3 is imported already.
+    A piece is the body of a function, with its imports above.
 
     Args:
       sources: pieces by name.
@@ -77,5 +77,5 @@ def _as_file(file: str, source: str) -> str:
     imports = [line.strip() for line in lines if line.startswith("import ")]
     # Taken out, but the lines keep their numbers.
     body = ["" if line.startswith("import ") else line for line in lines]
-    head = [f"package {file}", "; ".join(["import okhttp3.*", *imports]), f"fun {file}() {{"]
+    head = [f"package {file}", "; ".join(imports), f"fun {file}() {{"]
     return "\n".join([*head, *body, "}", ""])

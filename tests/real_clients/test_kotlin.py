@@ -26,6 +26,7 @@ fun balance(): String? = try {{
 }}
 """
 MISSPELT = PINNER.replace(".certificatePinner(", ".certificatePiner(")
+NOT_IMPORTED = PINNER.replace(f"{MARKER}*", f"{MARKER}CertificatePinner")
 WRONG_TYPE = PINNER.replace('"api.bank.test", ', "443, ")
 
 
@@ -37,16 +38,17 @@ def test_every_piece_of_kotlin_in_the_lessons_parses() -> None:
 
 @pytest.mark.programs
 def test_what_says_that_it_compiles_does(tmp_path: Path) -> None:
-    """One run of the compiler, in which a misspelt method and a wrong type are refused beside a right piece."""
+    """One run of the compiler, in which a misspelt method, a wrong type and a missing import are refused."""
     lessons = {
         f"{each.place}: {each.source}": each.source
         for each in fences_in_lessons("kotlin")
         if is_marked(each.source)
     }
-    trials = {"right": PINNER, "misspelt": MISSPELT, "wrong type": WRONG_TYPE}
+    trials = {"right": PINNER, "misspelt": MISSPELT, "wrong type": WRONG_TYPE, "not imported": NOT_IMPORTED}
     faults = compiler_faults(lessons | trials, tmp_path)
     assert faults.pop("right") == []
     assert "line 7: unresolved reference 'certificatePiner'" in faults.pop("misspelt")[0]
+    assert "line 7: unresolved reference 'OkHttpClient'" in faults.pop("not imported")[0]
     assert faults.pop("wrong type")[0].startswith("line 5: argument type mismatch")
     assert {place: fault for place, fault in faults.items() if fault} == {}
 
