@@ -34,7 +34,9 @@ def pinned_hosts(hosts: Sequence[str], ways: Mapping[Way, Callable[[str], Sized]
     axes.set_xlim(_LEFT - 0.05, len(pinned) - 0.45)
     axes.set_ylim(len(hosts) + 0.6, -2.1)
     for y, host in enumerate(hosts):
-        axes.text(_LEFT, y, host, ha="left", va="center", color=INK, size=10.5)
+        # Nobody sees a dot at the end of a name.
+        shown = f"{host} (dot)" if host.endswith(".") else host
+        axes.text(_LEFT, y, shown, ha="left", va="center", color=INK, size=10.5)
     for x, ((_, written), covered) in enumerate(pinned.items()):
         axes.text(x, -0.9, written, ha="center", va="center", color=INK, size=9.5, weight="bold")
         for y, host in enumerate(hosts):

@@ -44,7 +44,7 @@ def _about_a_pin(text: str, error: ConfigError) -> str:
         return ""
     if re.search(r">\s*sha256/", text):
         return " (sha256/ stands in front of it)"
-    written = (text.strip() for text in re.findall(r"<pin\b[^>]*>([^<]*)<", text))
+    written = (text.strip() for text in re.findall(r"<pin\s[^>]*>([^<]*)", text))
     unread = next((text for text in written if decode_base64(text) is None), "")
     return f" (it has {len(unread)} characters)"
 
