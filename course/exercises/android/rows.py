@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable
 
 from course.exercises.android.people import (
@@ -157,10 +158,11 @@ def rows_of(given: list[object] | tuple[object, ...]) -> tuple[tuple[str, ...], 
         return "a row with something in it that is no text"
     if not all(len(row) > 1 for row in rows):
         return "a row without a pin"
-    return _fault([part for row in rows for part in row[1:]], [row[0] for row in rows]) or rows
+    return _fault(tuple(part for row in rows for part in row[1:]), tuple(row[0] for row in rows)) or rows
 
 
-def _fault(written: list[str], patterns: list[str]) -> str | None:
+@functools.cache
+def _fault(written: tuple[str, ...], patterns: tuple[str, ...]) -> str | None:
     asked = given_pins()
     if any(part.endswith(".test") for part in written):
         return "a row with several hosts in it"
