@@ -35,8 +35,9 @@ def reason(exercise: Exercise, case: Case, wanted: Outcome, got: Outcome, trial:
         return _raised(exercise, case, wanted, got)
     if isinstance(wanted, Raised):
         return f"{_seen(exercise, case, got.result)} Wanted: the exception {wanted.error}."
-    return _special(exercise, case, got.result, trial) or (
-        f"{_seen(exercise, case, got.result)} {_wanted(exercise, case, wanted.result, got.result)}"
+    words = _wanted(exercise, case, wanted.result, got.result)
+    return (
+        _special(exercise, case, got.result, trial, words) or f"{_seen(exercise, case, got.result)} {words}"
     )
 
 
@@ -54,11 +55,12 @@ def _raised(exercise: Exercise, case: Case, wanted: Outcome, got: Raised) -> str
     return " ".join(sentences)
 
 
-def _special(exercise: Exercise, case: Case, got: Plain, trial: Trial) -> str | None:
+def _special(exercise: Exercise, case: Case, got: Plain, trial: Trial, wanted: str) -> str | None:
     name = exercise.answer_name
     if got.kind == NOTHING:
-        is_value = case.gives is Gives.ITSELF or not callable(exercise.reference)
-        return _nothing(name, case, trial, is_value=is_value)
+        if case.gives is Gives.ITSELF or not callable(exercise.reference):
+            return f"`{name}` is None. Which line sets it, and does that line's right-hand side return something?"
+        return _nothing(name, case, trial, wanted)
     if got.kind == DOTS:
         return f"For {case.label} `{name}` returned `...`: that way through it isn't written yet."
     if got.kind == OBJECT and got.type_name in _FUNCTIONS:
@@ -66,9 +68,13 @@ def _special(exercise: Exercise, case: Case, got: Plain, trial: Trial) -> str | 
     return None
 
 
-def _nothing(name: str, case: Case, trial: Trial, *, is_value: bool) -> str:
-    if is_value:
-        return f"`{name}` is None. Which line sets it, and does that line's right-hand side return something?"
+def _nothing(name: str, case: Case, trial: Trial, wanted: str) -> str:
+    # A function that returns something elsewhere has a `return`, and this None may stand behind one.
+    if not all(isinstance(each, Returned) and each.result.kind == NOTHING for each in trial.outcomes):
+        return (
+            f"For {case.label} `{name}` returned None. {wanted} If you did not mean None, one way through it does "
+            "not end in `return`."
+        )
     if trial.printed:
         return (
             f"For {case.label} `{name}` printed something and returned None. "
@@ -93,6 +99,8 @@ def _outcome(result: Plain) -> str:
 
 
 def _wanted(exercise: Exercise, case: Case, wanted: Plain, got: Plain) -> str:
+    if case.gives is Gives.OUTCOME and got.kind == NOTHING and wanted.kind == TEXT:
+        return ended(f"Wanted: {_outcome(wanted)}")
     if wanted.kind != got.kind or (wanted.kind == OBJECT and wanted.type_name != got.type_name):
         return f"Wanted: {exercise.wanted or kind_of(wanted)}, not {kind_of(got)}."
     if case.gives is Gives.ITSELF:

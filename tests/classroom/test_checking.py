@@ -73,6 +73,11 @@ UNKNOWN: list[tuple[Callable[..., Any], str]] = [
     (lambda words: words, "For two words you returned ['one', 'two']. Wanted: text (str), not a list."),
     (lambda _: None, "For two words `joined` returned None. Does every way through it end in `return`?"),
     (
+        lambda words: "one-two" if len(words) == 2 else None,
+        "For three words `joined` returned None. Wanted: text (str), not None. "
+        "If you did not mean None, one way through it does not end in `return`.",
+    ),
+    (
         _printing,
         "For two words `joined` printed something and returned None. "
         "`print` shows a value; `return` hands it over.",
