@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from course.classroom import check
 from course.exercises.fragile_cer.handshakes import RIGHT, SITUATIONS
-from course.exercises.fragile_cer.hole import as_shipped, respond
+from course.exercises.fragile_cer.hole import ACCEPTED, as_shipped, respond
 from course.exercises.fragile_cer.releases import issue_next_by
 from course.exercises.fragile_cer.visits import visits
 from course.lab import JudgedApp, Lab, Leaf
@@ -41,6 +41,8 @@ ATTACKS = {
     "another certificate for the bank, in order, with another key",
     "a renewed certificate for the bank, with the same key",
     "the bank, with its authority's certificate as the file",
+    "the bank, with its root's certificate as the file",
+    "the bank, with its own certificate as PEM in the file",
     "Mallory as the shop",
 }
 
@@ -126,13 +128,15 @@ def _decided(function: Callable[[URLAuthenticationChallenge, Bundle], object], l
 def test_the_cast_has_attackers_and_honest_ones() -> None:
     """The shipped delegate gets most of them wrong, the solution none."""
     honest = set(visits()) - ATTACKS - {"the bank, with no file in the bundle"}
-    assert {label for label in visits() if _decided(respond, label)} == honest
+    assert {label for label in visits() if _decided(respond, label)} == honest == set(ACCEPTED)
     wrong = {label for label in visits() if _decided(as_shipped, label) != _decided(respond, label)}
     assert wrong == {
         "the bundled certificate, expired",
         "the bundled certificate, which is for another host",
         "the bundled certificate, which nobody vouches for",
         "old.bank.test, in the same session",
+        "my-api.bank.test, in the same session",
+        "api.bank.test.shop.test, in the same session",
         "the shop, in the same session",
         "the bank, which also asks for a client certificate",
     }

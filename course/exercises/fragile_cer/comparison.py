@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from course.exercises.certificates import bank, issuing_ca, renewed_bank
+from course.exercises.certificates import bank, issuing_ca, rekeyed_bank, renewed_bank
 from course.exercises.fragile_cer.lesson import HOST, LESSON
-from course.exercises.record import Case, Exercise, Mistake, call
+from course.exercises.record import Case, Exercise, Gives, Mistake, call
 from course.lab import Authority, Clock
 from course.lab.dates import Validities
 from course.pki import NotACertificate, Pin, load_certificates, name_of
@@ -69,30 +69,83 @@ def the_other_way_round(leaf: x509.Certificate, files: dict[str, bytes]) -> bool
     return files.get("server.cer") != leaf.public_bytes(Encoding.DER)
 
 
+def same_length(leaf: x509.Certificate, files: dict[str, bytes]) -> bool:
+    return len(files.get("server.cer", b"")) == len(leaf.public_bytes(Encoding.DER))
+
+
+def same_signature(leaf: x509.Certificate, files: dict[str, bytes]) -> bool:
+    return files.get("server.cer", b"").endswith(leaf.signature)
+
+
+def begins_like_the_leaf(leaf: x509.Certificate, files: dict[str, bytes]) -> bool:
+    return "server.cer" in files and leaf.public_bytes(Encoding.DER).startswith(files["server.cer"])
+
+
+def any_case(leaf: x509.Certificate, files: dict[str, bytes]) -> bool:
+    contents = {name.lower(): each for name, each in files.items()}
+    return contents.get("server.cer") == leaf.public_bytes(Encoding.DER)
+
+
+def another_file(leaf: x509.Certificate, files: dict[str, bytes]) -> bool:  # noqa: ARG001  # that it isn't used is the mistake
+    return bank().public_bytes(Encoding.DER) == leaf.public_bytes(Encoding.DER)
+
+
+def another_leaf(leaf: x509.Certificate, files: dict[str, bytes]) -> bool:  # noqa: ARG001  # as above
+    return files.get("server.cer") == bank().public_bytes(Encoding.DER)
+
+
 @functools.cache
 def _mallorys() -> x509.Certificate:
     return Authority("SafeSurf Root CA", "mallory", Validities(Clock())).issue(HOST).certificate
 
 
+def _of_a_renewal(answer: Callable[[x509.Certificate, dict[str, bytes]], object]) -> object:
+    """What becomes of the renewed leaf; in words where only its key can be the reason."""
+    files = {"server.cer": bank().public_bytes(Encoding.DER)}
+    said = answer(renewed_bank(), dict(files))
+    if said is True and answer(rekeyed_bank(), dict(files)) is False:
+        return "True, and False after a rekey, so you compare keys; the delegate compares all bytes"
+    return str(said) if isinstance(said, bool) else said
+
+
+def _again(answer: Callable[[x509.Certificate, dict[str, bytes]], object]) -> object:
+    """What a second connection gives, with the same bundle."""
+    files = {"server.cer": bank().public_bytes(Encoding.DER)}
+    answer(bank(), files)
+    return answer(bank(), files)
+
+
 def _cases() -> Sequence[Case]:
-    der, pem = bank().public_bytes(Encoding.DER), bank().public_bytes(Encoding.PEM)
-    other = {"server.cer": issuing_ca().public_bytes(Encoding.DER)}
+    leaf, der, pem = bank(), bank().public_bytes(Encoding.DER), bank().public_bytes(Encoding.PEM)
+    mallorys, authority = _mallorys(), issuing_ca().public_bytes(Encoding.DER)
+    own = {"server.cer": der}
+    in_front, at_the_end = der[:60] + bytes([der[60] ^ 1]) + der[61:], der[:-1] + bytes([der[-1] ^ 1])
     return [
-        call("the bank's leaf, with its own file", bank(), {"server.cer": der}),
-        call("the renewed leaf, with the file of the old one", renewed_bank(), {"server.cer": der}),
-        call("Mallory's leaf with the bank's name, with the bank's file", _mallorys(), {"server.cer": der}),
-        call("the bank's leaf, with its own file in PEM", bank(), {"server.cer": pem}),
-        call("the bank's leaf, in a bundle without files", bank(), {}),
-        call("the bank's leaf, with its own file under another name", bank(), {"api.bank.test.cer": der}),
-        call("the bank's leaf, with the file of its authority", bank(), other),
+        call("the bank's leaf, with its own file", leaf, own),
         call(
-            "the bank's leaf, with its own file and a line end behind it", bank(), {"server.cer": der + b"\n"}
+            "another leaf, with its own file", mallorys, {"server.cer": mallorys.public_bytes(Encoding.DER)}
+        ),
+        Case("the renewed leaf, with the file of the old one", _of_a_renewal),
+        call("Mallory's leaf with the bank's name, with the bank's file", mallorys, dict(own)),
+        call("the bank's leaf, with its own file in PEM", leaf, {"server.cer": pem}),
+        call("the bank's leaf, in a bundle without files", leaf, {}),
+        call("the bank's leaf, with its own file under another name", leaf, {"api.bank.test.cer": der}),
+        call("the bank's leaf, with its own file as `Server.cer`", leaf, {"Server.cer": der}),
+        call("the bank's leaf, with the file of its authority", leaf, {"server.cer": authority}),
+        call(
+            "the bank's leaf, with its own file and a line end behind it", leaf, {"server.cer": der + b"\n"}
+        ),
+        call("the bank's leaf, with its own file cut short", leaf, {"server.cer": der[:-100]}),
+        call(
+            "the bank's leaf, with its own file, of which a byte is changed", leaf, {"server.cer": in_front}
         ),
         call(
-            "the bank's leaf, with its own file and a picture",
-            bank(),
-            {"logo.png": b"\x89PNG", "server.cer": der},
+            "the bank's leaf, with its own file, of which the last byte is changed",
+            leaf,
+            {"server.cer": at_the_end},
         ),
+        call("the bank's leaf, with its own file and a picture", leaf, {"logo.png": b"\x89PNG", **own}),
+        Case("the bank's leaf, for the second time with the same files", _again, Gives.RETURNED),
     ]
 
 
@@ -156,6 +209,36 @@ IS_BUNDLED = Exercise(
             bytes_against_an_object,
             "Your function says no to everything, also to the bank's own file. A file is bytes, and a certificate "
             "object never equals bytes: are both sides of your comparison the leaf's DER?",
+        ),
+        Mistake(
+            same_length,
+            "Your function accepts a file of the leaf's length in which a byte is another one: nothing else is "
+            "compared. Compare the bytes themselves, with `==`.",
+        ),
+        Mistake(
+            same_signature,
+            "Your function accepts a file that ends like the leaf and has another byte further up. The signature is "
+            "the last part only, and the delegate compares all bytes.",
+        ),
+        Mistake(
+            begins_like_the_leaf,
+            "Your function accepts a file that was cut short, as when its download stopped. It holds the beginning of "
+            "the leaf and not the leaf: compare the whole contents, with `==`.",
+        ),
+        Mistake(
+            any_case,
+            "Your function also accepts `Server.cer`. The delegate asks its bundle for `server.cer`, letter for "
+            "letter, and on a phone capitals count.",
+        ),
+        Mistake(
+            another_file,
+            "Your function refuses another leaf with its own file, and accepts the bank's leaf in a bundle without "
+            "files: it never looks at `files`. Compare with `files.get(...)`, and not with the notebook's `cer`.",
+        ),
+        Mistake(
+            another_leaf,
+            "Whatever the leaf, your function accepts the bank's file, and no other one: it never looks at `leaf`. "
+            "Compare the file with the leaf that is handed over, and not with the notebook's `cer`.",
         ),
         Mistake(
             the_other_way_round,

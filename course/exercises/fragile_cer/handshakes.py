@@ -63,14 +63,25 @@ def _letters(answer: object) -> object:
     missing = sorted(set(RIGHT) - set(answer))
     if missing:
         return f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing"
+    unknown = [str(letter) for letter in answer if letter not in RIGHT]
+    if unknown:
+        return f"{unknown[0][:20]!r} is none of the six letters"
     return "all six letters"
 
 
 def _said(answer: object, letter: str) -> object:
     """Whether a prediction came true."""
-    word = answer.get(letter) if isinstance(answer, dict) else None
+    said = answer.get(letter) if isinstance(answer, dict) else None
+    word = said.strip().casefold() if isinstance(said, str) else said
     if word not in _WORDS:
-        return "neither 'accepted' nor 'refused'"
+        shown = (
+            repr(said[:20])
+            if isinstance(said, str)
+            else f"{said}"
+            if isinstance(said, bool)
+            else "what stands there"
+        )
+        return f"{shown} is neither 'accepted' nor 'refused'"
     if word == RIGHT[letter]:
         return "what the handshake gives"
     return f"{word}, and the handshake ends otherwise: {_ASK[letter]}"

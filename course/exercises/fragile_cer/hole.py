@@ -146,6 +146,47 @@ def by_the_end_of_the_name(challenge: URLAuthenticationChallenge, bundle: Bundle
     return PERFORM_DEFAULT_HANDLING if good else CANCEL_AUTHENTICATION_CHALLENGE
 
 
+def by_a_part_of_the_name(challenge: URLAuthenticationChallenge, bundle: Bundle) -> AuthChallengeDisposition:
+    if not _is_trust(challenge) or HOST not in challenge.protection_space.host:
+        return PERFORM_DEFAULT_HANDLING
+    good = _is_valid(challenge) and _equal(challenge, bundle)
+    return PERFORM_DEFAULT_HANDLING if good else CANCEL_AUTHENTICATION_CHALLENGE
+
+
+def _compares(challenge: URLAuthenticationChallenge, bundle: Bundle, place: int, form: Encoding) -> bool:
+    trust, file = challenge.protection_space.server_trust, bundle.path("server", "cer")
+    if trust is None or file is None or not _is_valid(challenge):
+        return False
+    return bundle.contents(file) == trust.evaluate()[place].public_bytes(form)
+
+
+def compares_the_root(challenge: URLAuthenticationChallenge, bundle: Bundle) -> AuthChallengeDisposition:
+    if not _is_trust(challenge) or not _is_bank(challenge):
+        return PERFORM_DEFAULT_HANDLING
+    good = _compares(challenge, bundle, -1, Encoding.DER)
+    return PERFORM_DEFAULT_HANDLING if good else CANCEL_AUTHENTICATION_CHALLENGE
+
+
+def compares_pem(challenge: URLAuthenticationChallenge, bundle: Bundle) -> AuthChallengeDisposition:
+    if not _is_trust(challenge) or not _is_bank(challenge):
+        return PERFORM_DEFAULT_HANDLING
+    good = _compares(challenge, bundle, 0, Encoding.PEM)
+    return PERFORM_DEFAULT_HANDLING if good else CANCEL_AUTHENTICATION_CHALLENGE
+
+
+def a_mismatch_goes_on(challenge: URLAuthenticationChallenge, bundle: Bundle) -> AuthChallengeDisposition:
+    if not _is_trust(challenge) or not _is_bank(challenge):
+        return PERFORM_DEFAULT_HANDLING
+    good = _is_valid(challenge) and bundle.path("server", "cer") is not None
+    return PERFORM_DEFAULT_HANDLING if good else CANCEL_AUTHENTICATION_CHALLENGE
+
+
+def equal_or_valid(challenge: URLAuthenticationChallenge, bundle: Bundle) -> AuthChallengeDisposition:
+    if _is_bank(challenge) and not bundle.path("server", "cer"):
+        return CANCEL_AUTHENTICATION_CHALLENGE
+    return one_is_enough(challenge, bundle)
+
+
 def vouches_for_the_rest(challenge: URLAuthenticationChallenge, bundle: Bundle) -> AuthChallengeDisposition:
     if not _is_trust(challenge):
         return PERFORM_DEFAULT_HANDLING
@@ -162,6 +203,16 @@ def cancels_everything(
     return CANCEL_AUTHENTICATION_CHALLENGE
 
 
+ACCEPTED = (
+    "the bank",
+    "old.bank.test, in the same session",
+    "my-api.bank.test, in the same session",
+    "api.bank.test.shop.test, in the same session",
+    "the shop, in the same session",
+    "the bank, which also asks for a client certificate",
+)
+
+
 def _met(function: Respond, label: str) -> object:
     """How a connection ends, in an app whose Info.plist has switched ATS off."""
     visit = visits()[label]
@@ -174,7 +225,8 @@ def _met(function: Respond, label: str) -> object:
     except NoDisposition as none:
         said = none.answer
         return said if said is None or said is ... else f"no disposition, but {type(said).__name__}"
-    return "accepted" if decision.accepted else "refused"
+    ended = "accepted" if decision.accepted else "refused"
+    return f"{ended}; {visit.wrong}" if decision.accepted != (label in ACCEPTED) else ended
 
 
 def _case(label: str) -> Case:
@@ -201,8 +253,8 @@ CLOSE_THE_HOLE = Exercise(
         "`PERFORM_DEFAULT_HANDLING`. Which call of the trust object validates, and what does it raise?",
         "`space.server_trust.evaluate()` hands back the path or raises `Untrusted`: cancel then. Cancel if there is no "
         "file, or if its contents are not `path[0].public_bytes(Encoding.DER)`.",
-        "The last line is not `USE_CREDENTIAL`. With `PERFORM_DEFAULT_HANDLING` the system evaluates once more, also "
-        "where somebody has switched ATS off.",
+        "Let the last line be no `USE_CREDENTIAL`, although the check would take it. With "
+        "`PERFORM_DEFAULT_HANDLING` the system evaluates once more, also where somebody has switched ATS off.",
     ),
     mistakes=(
         Mistake(
@@ -212,8 +264,9 @@ CLOSE_THE_HOLE = Exercise(
         ),
         Mistake(
             for_every_host,
-            "The attacks fail, but the shop is refused: its leaf is compared with the bank's file. Look at "
-            "`space.host` first, and leave every other host to the system.",
+            "The attacks fail, but the shop is refused, as every other host is. They are not your question, and must "
+            "not be cancelled: ask for `space.host` first, and answer `PERFORM_DEFAULT_HANDLING` where it is not the "
+            "bank's.",
         ),
         Mistake(
             only_evaluated,
@@ -232,8 +285,8 @@ CLOSE_THE_HOLE = Exercise(
         ),
         Mistake(
             never_compared,
-            "Another certificate for the bank gets in, with a key that you do not know: you validate and never "
-            "compare. That is what the system does by itself. Compare the leaf with the file as well.",
+            "Whatever is in the file, and also without one, every valid certificate for the bank gets in. That is what "
+            "the system does by itself. Compare the leaf with the file as well, and cancel where they differ.",
         ),
         Mistake(
             open_without_file,
@@ -242,8 +295,8 @@ CLOSE_THE_HOLE = Exercise(
         ),
         Mistake(
             one_is_enough,
-            "Valid or equal is enough for you, so an expired certificate gets in, and any valid one too. It must be "
-            "both: evaluate, and then compare.",
+            "Valid or equal is enough for you, so an expired certificate gets in, and any valid one too, also without "
+            "a file. It must be both: evaluate, and then compare.",
         ),
         Mistake(
             compares_keys,
@@ -261,6 +314,32 @@ CLOSE_THE_HOLE = Exercise(
             "the whole name, `api.bank.test`, and not for its end.",
         ),
         Mistake(
+            by_a_part_of_the_name,
+            "`my-api.bank.test` and `api.bank.test.shop.test` are refused: the bank's name is in theirs, and they are "
+            "other hosts. Ask for the whole name, with `==`.",
+        ),
+        Mistake(
+            compares_the_root,
+            "The bank is refused, and gets in with its root's certificate as the file: you compare the last one of the "
+            "path. Then every leaf below that root gets in. The leaf is the first one, `path[0]`.",
+        ),
+        Mistake(
+            compares_pem,
+            "The bank is refused, and gets in with a PEM file: you compare the leaf as text. A `.cer` is DER, as in "
+            "`is_bundled`: take `public_bytes(Encoding.DER)`.",
+        ),
+        Mistake(
+            a_mismatch_goes_on,
+            "Where the leaf is not the file, you do not cancel: another certificate for the bank gets in, with a key "
+            "that you do not know. The system finds it valid. Compare with the file's contents, and cancel where they "
+            "differ.",
+        ),
+        Mistake(
+            equal_or_valid,
+            "The bundled certificate gets in when it has expired, and so does any valid one: one of the two, equal or "
+            "valid, is enough for you. Evaluate before you compare, and let in only what passes both.",
+        ),
+        Mistake(
             vouches_for_the_rest,
             "The bank is safe, and Mallory gets in as the shop: you vouch for other hosts with `USE_CREDENTIAL`, "
             "without looking. Hand them to the system, with `PERFORM_DEFAULT_HANDLING`.",
@@ -271,8 +350,9 @@ CLOSE_THE_HOLE = Exercise(
         ),
     ),
     correct="No attack gets in, the bank and the shop do, and the question for a client certificate goes to the "
-    "system. What was seen is how connections end, with ATS off, and not how your lines get there: if you never call "
-    "`evaluate()`, or leave `Untrusted` to the default handling, it was the system that evaluated.",
+    "system. Seen was how connections end, with ATS off, and not how your lines get there. So `USE_CREDENTIAL` after "
+    "an evaluation of your own passes as well, and so does a comparison alone before the default handling: then it is "
+    "the system that evaluates.",
     why="Evaluate first: dates, host and authority, by the system's own rules. Compare second: only the certificate "
     "that you know. Default handling third: the system evaluates once more, so that an exception in Info.plist, put "
     "there by somebody else next year, loosens nothing.",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from course.exercises.fragile_cer.lesson import LESSON
-from course.exercises.record import Case, Exercise, Mistake, call, question
+from course.exercises.record import Case, Exercise, Mistake, question
 
 HOW_MANY_RELEASES = question(
     name="how-many-releases",
@@ -75,6 +75,41 @@ def the_longer_of_both(life: int, review: int, adoption: int) -> int | None:
     return None if lead >= life else life - lead
 
 
+def also_shown_long_enough(life: int, review: int, adoption: int) -> int | None:
+    day = issue_next_by(life, review, adoption)
+    return day if day is None or day >= adoption else None
+
+
+# What a number that is not the right one was made of.
+_MADE_OF: dict[str, Callable[[int, int, int], int]] = {
+    "a day too early: the update is built on the day itself": lambda life, r, a: life - r - a - 1,
+    "a day too late: count back from the end, and no day is added": lambda life, r, a: life - r - a + 1,
+    "the adoption is taken off twice": lambda life, r, a: life - r - 2 * a,
+    "the adoption is put on, and it has to come off": lambda life, r, a: life - r + a,
+    "the review is put on, and it has to come off": lambda life, r, a: life + r - a,
+    "only the adoption is taken off, and not the review": lambda life, _, a: life - a,
+    "only the review is taken off, and not the adoption": lambda life, r, _: life - r,
+    "that is how many days before the end it must exist; asked is the day": lambda _, r, a: r + a,
+    "that is the current certificate's last day": lambda life, *_: life,
+    "that is the example's day, and this is another certificate": lambda *_: 168,
+}
+
+
+def _day(answer: Callable[[int, int, int], object], plan: tuple[int, int, int]) -> object:
+    """The day of an answer in words; with what it is made of, where only one thing gives that number."""
+    said, right = answer(*plan), issue_next_by(*plan)
+    if said is None:
+        return "None" if right is None else None
+    if isinstance(said, bool) or not isinstance(said, int):
+        return said
+    made_of = [words for words, formula in _MADE_OF.items() if formula(*plan) == said]
+    return f"{said} ({made_of[0]})" if said != right and len(made_of) == 1 else str(said)
+
+
+def _case(plan: tuple[int, int, int]) -> Case:
+    return Case("{} days, {} in review, {} to adopt".format(*plan), lambda answer: _day(answer, plan))
+
+
 def _cases() -> Sequence[Case]:
     plans = [
         (398, 2, 30),
@@ -88,7 +123,7 @@ def _cases() -> Sequence[Case]:
         (47, 46, 0),
         (47, 48, 3),
     ]
-    return [call("{} days, {} in review, {} to adopt".format(*plan), *plan) for plan in plans]
+    return list(map(_case, plans))
 
 
 ISSUE_NEXT_BY = Exercise(
@@ -98,6 +133,7 @@ ISSUE_NEXT_BY = Exercise(
     minutes=5,
     solution=issue_next_by,
     cases=_cases,
+    wanted="a number of days, or None",
     hints=(
         "Count back from the day on which the current certificate ends. What must be finished by then, and how long "
         "does it take?",
@@ -144,6 +180,12 @@ ISSUE_NEXT_BY = Exercise(
         Mistake(
             the_longer_of_both,
             "You took the longer of the two. The adoption begins when the review is over, so the two add up.",
+        ),
+        Mistake(
+            also_shown_long_enough,
+            "You return None where the server would show a certificate for fewer days than the adoption takes. That is "
+            "a second limit, and the lesson comes to it next. Here only one thing gives None: review and adoption "
+            "take the whole life or more.",
         ),
     ),
     correct="The lead is the same for every lifetime. What shrinks is the rest, in which the server can use the "

@@ -16,6 +16,11 @@ from course.lab.dates import Validities
 from course.lab.judged_app import Shown
 from course.pki import Anchors
 
+_CANCELLED = "you cancel, although the trust is valid and the leaf is the file"
+_VOUCHED = "you vouch for it with `USE_CREDENTIAL`, although `evaluate()` raises Untrusted here"
+_NOT_CANCELLED = "the leaf is not the file, byte for byte, and you do not cancel"
+_NOT_LEFT = "another host is not your question, and you do not leave it to the system"
+
 
 @dataclass(frozen=True)
 class Visit:
@@ -24,10 +29,12 @@ class Visit:
     Attributes:
       shown: what the app sees.
       files: its bundle.
+      wrong: what an answer does that lets it end otherwise than it should, in a few words.
     """
 
     shown: Shown
     files: Mapping[str, bytes]
+    wrong: str = ""
 
 
 @functools.cache
@@ -45,26 +52,55 @@ def visits() -> Mapping[str, Visit]:
         shown = Shown(host, leaf.chain, asks_client=False, resumed=False, anchors=phone, at=START)
         return Visit(shown, {"server.cer": bundled.certificate.public_bytes(Encoding.DER)} if bundled else {})
 
+    def filed(contents: bytes) -> Visit:
+        return replace(honest, files={"server.cer": contents})
+
     honest = visit(bank, bank)
     late, asking = (
         replace(honest.shown, at=START + timedelta(days=400)),
         replace(honest.shown, asks_client=True),
     )
-    return {
-        "the bank": honest,
-        "the bundled certificate, expired": replace(honest, shown=late),
-        "the bundled certificate, which is for another host": visit(old_name, old_name),
-        "the bundled certificate, which nobody vouches for": visit(by_nobody, by_nobody),
-        "another certificate for the bank, in order, with another key": visit(issuing.rekey(bank), bank),
-        "a renewed certificate for the bank, with the same key": visit(issuing.renew(bank), bank),
-        "the bank, with its authority's certificate as the file": Visit(
-            honest.shown, {"server.cer": issuing.certificate.public_bytes(Encoding.DER)}
+    told: Mapping[str, tuple[Visit, str]] = {
+        "the bank": (honest, _CANCELLED),
+        "the bundled certificate, expired": (replace(honest, shown=late), _VOUCHED),
+        "the bundled certificate, which is for another host": (visit(old_name, old_name), _VOUCHED),
+        "the bundled certificate, which nobody vouches for": (visit(by_nobody, by_nobody), _VOUCHED),
+        "another certificate for the bank, in order, with another key": (
+            visit(issuing.rekey(bank), bank),
+            _NOT_CANCELLED,
         ),
-        "old.bank.test, in the same session": visit(old_name, bank, "old.bank.test"),
-        "the shop, in the same session": visit(issuing.issue("shop.test"), bank, "shop.test"),
-        "Mallory as the shop": visit(
-            Authority("SafeSurf Root CA", "mallory", validities).issue("shop.test"), bank, "shop.test"
+        "a renewed certificate for the bank, with the same key": (
+            visit(issuing.renew(bank), bank),
+            _NOT_CANCELLED,
         ),
-        "the bank, which also asks for a client certificate": replace(honest, shown=asking),
-        "the bank, with no file in the bundle": visit(bank, None),
+        "the bank, with its authority's certificate as the file": (
+            filed(issuing.certificate.public_bytes(Encoding.DER)),
+            _NOT_CANCELLED,
+        ),
+        "the bank, with its root's certificate as the file": (
+            filed(root.certificate.public_bytes(Encoding.DER)),
+            _NOT_CANCELLED,
+        ),
+        "the bank, with its own certificate as PEM in the file": (
+            filed(bank.certificate.public_bytes(Encoding.PEM)),
+            _NOT_CANCELLED,
+        ),
+        **{
+            f"{host}, in the same session": (visit(issuing.issue(host), bank, host), _NOT_LEFT)
+            for host in ("old.bank.test", "my-api.bank.test", "api.bank.test.shop.test")
+        },
+        "the shop, in the same session": (visit(issuing.issue("shop.test"), bank, "shop.test"), _NOT_LEFT),
+        "Mallory as the shop": (
+            visit(Authority("SafeSurf Root CA", "mallory", validities).issue("shop.test"), bank, "shop.test"),
+            "you vouch for another host, and evaluated nothing",
+        ),
+        "the bank, which also asks for a client certificate": (
+            replace(honest, shown=asking),
+            "you do not leave a challenge of another kind to the system",
+        ),
+        "the bank, with no file in the bundle": (
+            visit(bank, None),
+            "there is no file, and you do not cancel",
+        ),
     }
+    return {label: replace(each, wrong=wrong) for label, (each, wrong) in told.items()}
