@@ -108,12 +108,13 @@ def test_a_wrong_forecast_hears_of_its_first_wrong_cell() -> None:
     )
 
 
-def test_a_forecast_may_be_spaced_and_capital() -> None:
+def test_a_forecast_may_be_spaced_capital_or_a_list_of_letters() -> None:
     """What is wrong with it is never its spelling."""
     assert (
         check("survival-forecast", {event: " ".join(row.upper()) for event, row in RIGHT.items()}).state
         == "correct"
     )
+    assert check("survival-forecast", {event: list(row) for event, row in RIGHT.items()}).state == "correct"
 
 
 @pytest.mark.parametrize(
@@ -140,7 +141,7 @@ def test_a_forecast_of_another_shape_is_told_so(answer: object, told: str) -> No
         (["leaf"], "not names out of these: leaf key"),
         ([], "nothing is pinned, so everybody gets in"),
         (["backup key", "intermediate key"], "refuses (compare)"),
-        (["leaf key", "leaf key"], "not names out of these"),
+        (["leaf key", "Leaf key"], "'leaf key' stands there twice"),
     ],
 )
 def test_a_choice_of_another_shape_is_told_so(answer: object, told: str) -> None:

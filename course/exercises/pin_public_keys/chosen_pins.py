@@ -38,6 +38,11 @@ def _shape(answer: object) -> object:
     if isinstance(answer, str):
         return "one text, and wanted is a list of names"
     names = _names(answer)
+    if isinstance(answer, list | tuple) and all(isinstance(each, str) for each in answer):
+        said = [each.strip().casefold() for each in answer]
+        twice = [name for name in NAMES if said.count(name) > 1]
+        if twice:
+            return f"{twice[0]!r} stands there twice, and once is enough"
     if names is None:
         return f"not names out of these: {', '.join(NAMES)}"
     return "names of keys" if names else "nothing is pinned, so everybody gets in"

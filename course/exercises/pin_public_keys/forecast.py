@@ -76,7 +76,10 @@ def _compared(certificate: x509.Certificate, before: Sequence[x509.Certificate])
 
 def _letters(answer: object, event: str) -> str | None:
     """The row of an answer, without spaces and in small letters; None where it is no row."""
-    if not isinstance(answer, dict) or not isinstance(row := answer.get(event), str):
+    row = answer.get(event) if isinstance(answer, dict) else None
+    if isinstance(row, list | tuple) and all(isinstance(each, str) for each in row):
+        row = "".join(row)
+    if not isinstance(row, str):
         return None
     letters = "".join(row.split()).casefold()
     return letters if len(letters) == len(COLUMNS) and set(letters) <= {"y", "n"} else None

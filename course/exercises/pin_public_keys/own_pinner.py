@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -62,6 +62,43 @@ def empty_path_of_another_host(pins: Pins, host: str, path: Path) -> tuple[bool,
     return host not in pins or any(pin in pins[host] for pin in seen), seen
 
 
+def ends_of_names(pins: Pins, host: str, path: Path) -> tuple[bool, list[str]]:
+    seen = [str(Pin.of(certificate)) for certificate in path]
+    wanted = [pin for name in pins if host.endswith(name) for pin in pins[name]]
+    return bool(seen) and (not wanted or any(pin in wanted for pin in seen)), seen
+
+
+def parts_of_names(pins: Pins, host: str, path: Path) -> tuple[bool, list[str]]:
+    seen = [str(Pin.of(certificate)) for certificate in path]
+    wanted = [pin for name in pins if name in host for pin in pins[name]]
+    return bool(seen) and (not wanted or any(pin in wanted for pin in seen)), seen
+
+
+def of_one_host_only(pins: Pins, host: str, path: Path) -> tuple[bool, list[str]]:  # noqa: ARG001  # the mistake
+    return compare(pins, HOST, path)
+
+
+def first_pin_only(pins: Pins, host: str, path: Path) -> tuple[bool, list[str]]:
+    seen = [str(Pin.of(certificate)) for certificate in path]
+    return bool(seen) and (host not in pins or pins[host][0] in seen), seen
+
+
+def stops_at_the_match(pins: Pins, host: str, path: Path) -> tuple[bool, list[str]]:
+    accepted, seen = compare(pins, host, path)
+    matching = [number for number, pin in enumerate(seen) if pin in pins.get(host, [])]
+    return accepted, seen[: matching[0] + 1] if matching else seen
+
+
+def sees_only_where_pinned(pins: Pins, host: str, path: Path) -> tuple[bool, list[str]]:
+    accepted, seen = compare(pins, host, path)
+    return accepted, seen if host in pins else []
+
+
+def only_the_matching(pins: Pins, host: str, path: Path) -> tuple[bool, list[str]]:
+    accepted, seen = compare(pins, host, path)
+    return accepted, [pin for pin in seen if pin in pins.get(host, [])]
+
+
 def certificates_hashed(pins: Pins, host: str, path: Path) -> tuple[bool, list[str]]:
     seen = [str(Pin(hashlib.sha256(each.public_bytes(Encoding.DER)).digest())) for each in path]
     return bool(seen) and (host not in pins or any(pin in pins[host] for pin in seen)), seen
@@ -118,8 +155,23 @@ def _no_text(seen: object) -> str:
     return "a Pin that is not text" if isinstance(seen, Pin) else "no text"
 
 
+def _asked(answer: Callable[[Pins, str, Path], object], pins: Pins, host: str, path: Path) -> object:
+    try:
+        return _said(answer(pins, host, list(path)), path)
+    except KeyError as error:
+        if host in pins or error.args != (host,):
+            raise
+        return f"a KeyError, as `pins` has no {host}; ask `host in pins` before you use `pins[host]`"
+
+
 def _case(label: str, pins: Pins, host: str, path: Path) -> Case:
-    return Case(label, lambda answer: _said(answer(pins, host, list(path)), path))
+    return Case(label, lambda answer: _asked(answer, pins, host, path))
+
+
+def _again(answer: Callable[[Pins, str, Path], object], pins: Pins, host: str, path: Path) -> object:
+    """What a second connection gives, with the same pins."""
+    _asked(answer, pins, host, path)
+    return _asked(answer, pins, host, path)
 
 
 def _cases() -> Sequence[Case]:
@@ -128,7 +180,7 @@ def _cases() -> Sequence[Case]:
     backup = str(Pin.of_public_key(people.backup.public_key()))
     moved = [people.issuing.rekey(people.leaf, people.backup).certificate, *_path()[1:]]
     rogue = [people.lighthouse.issue(HOST, key=people.mallory).certificate, people.lighthouse.certificate]
-    other = "shop.test"
+    lighthouse, other = str(people.lighthouse.pin), "shop.test"
     return [
         _case("the bank with its leaf pinned", {HOST: [leaf]}, HOST, _path()),
         _case("the bank with its issuing CA pinned", {HOST: [issuing]}, HOST, _path()),
@@ -140,8 +192,22 @@ def _cases() -> Sequence[Case]:
         _case("another CA's path", {HOST: [leaf, issuing, root]}, HOST, rogue),
         _case("a path that carries a pin of another host", {HOST: [leaf], other: [backup]}, HOST, moved[:1]),
         _case("a host without pins", {HOST: [leaf]}, other, rogue),
+        _case("shop.test, with pins of its own", {HOST: [leaf], other: [lighthouse]}, other, rogue),
+        _case(
+            "shop.test, with pins of its own, on other keys",
+            {HOST: [leaf], other: [lighthouse]},
+            other,
+            moved,
+        ),
+        _case("api.bank.test, where bank.test is pinned", {"bank.test": [leaf]}, HOST, rogue),
+        _case("my-api.bank.test, where api.bank.test is pinned", {HOST: [leaf]}, f"my-{HOST}", rogue),
+        _case("api.bank.test.evil, where api.bank.test is pinned", {HOST: [leaf]}, f"{HOST}.evil", rogue),
         _case("an empty path", {HOST: [leaf]}, HOST, []),
         _case("an empty path for a host without pins", {HOST: [leaf]}, other, []),
+        Case(
+            "the bank on a key that is not pinned, for the second time with the same pins",
+            lambda answer: _again(answer, {HOST: [leaf]}, HOST, moved[:1]),
+        ),
     ]
 
 
@@ -185,6 +251,41 @@ OWN_PINNER = Exercise(
             refuses_other_hosts,
             "Your pinner refuses a host that has no pins. That is a possible policy, but not OkHttp's: there, and "
             "here, no pins means no pinning. Look whether the host is in `pins` before you compare.",
+        ),
+        Mistake(
+            ends_of_names,
+            "Your pinner refuses api.bank.test where only bank.test is pinned: the pins of a shorter name, with which "
+            "the host ends, count as its own. A name stands for itself here: use `pins[host]`.",
+        ),
+        Mistake(
+            parts_of_names,
+            "Your pinner refuses api.bank.test where only bank.test is pinned, and api.bank.test.evil where "
+            "api.bank.test is: a name inside the host counts as the host. Use `pins[host]`.",
+        ),
+        Mistake(
+            of_one_host_only,
+            "Whatever the host, your pinner asks for the pins of api.bank.test; those of shop.test count for nothing. "
+            "Use the parameter `host`, and not the notebook's `HOST`.",
+        ),
+        Mistake(
+            first_pin_only,
+            "Your pinner refuses the bank on its backup key: only the first of the host's pins was compared. The list "
+            "can have several, and one match is enough.",
+        ),
+        Mistake(
+            stops_at_the_match,
+            "Your verdicts are right, and the list of pins ends at the match. Whoever reads it wants the whole path: "
+            "collect all pins first, and compare after that.",
+        ),
+        Mistake(
+            sees_only_where_pinned,
+            "Your verdicts are right. But for a host without pins your list is empty, although the path showed its "
+            "pins. Make the list before the first question.",
+        ),
+        Mistake(
+            only_the_matching,
+            "Your verdicts are right, but the list has the matching pins only, and at a refusal it is empty. There it "
+            "is needed most: return the pins of the whole path.",
         ),
         Mistake(
             empty_path_is_fine,
@@ -236,7 +337,7 @@ OWN_PINNER = Exercise(
     "refusal says what it saw.",
     why="The path is walked once, and the list of pins seen serves twice: for the comparison, and for the words of a "
     "refusal. The empty path comes first, since a host without pins must have a validated path, too.",
-    out_of_scope="Patterns in host names (the next exercise), expiry of pins, SHA-1 pins, reports.",
+    out_of_scope="A host with an empty list of pins, patterns in host names (the next exercise), expiry of pins, SHA-1 pins, reports.",
     instructor="Let people write it without the hints; most have a loop over the path within five minutes. Ask for "
     "the empty path aloud: half will accept it, with `any` or `all` of nothing as the reason. It comes back with "
     "resumption.",
