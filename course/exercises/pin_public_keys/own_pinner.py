@@ -337,7 +337,8 @@ OWN_PINNER = Exercise(
     "refusal says what it saw.",
     why="The path is walked once, and the list of pins seen serves twice: for the comparison, and for the words of a "
     "refusal. The empty path comes first, since a host without pins must have a validated path, too.",
-    out_of_scope="A host with an empty list of pins, patterns in host names (the next exercise), expiry of pins, SHA-1 pins, reports.",
+    out_of_scope="A host with an empty list of pins, patterns in host names (the next exercise), "
+    "expiry of pins, SHA-1 pins, reports.",
     instructor="Let people write it without the hints; most have a loop over the path within five minutes. Ask for "
     "the empty path aloud: half will accept it, with `any` or `all` of nothing as the reason. It comes back with "
     "resumption.",

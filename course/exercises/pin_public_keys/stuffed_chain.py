@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import functools
-import ssl
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from cryptography import x509
 
 from course.exercises.pin_public_keys.lesson import LESSON
 from course.exercises.record import Case, Exercise, Gives, Mistake
-from course.lab import Leaf, chain_shown, client_context
+from course.lab import Authority, Clock, Leaf, chain_shown, client_context
 from course.lab.cast import HOST, NOW, cast
+from course.lab.dates import Validities
 from course.lab.handshake import both_ends, shake_hands
-from course.lab.tls import ServerContext, presenting
+from course.lab.tls import presenting
 from course.pki import Pin, Untrusted, evaluate_trust
 
+MALLORY = "Mallory's stuffed chain"
+BANK = "the bank"
+STRAY = "the bank with a stray certificate in its chain"
+SHOP = "shop.test, asked for by that name"
+PARTNER = "a server below another root, which is the only anchor"
+UNKNOWN = "a stuffed chain from a CA that is no anchor"
 Chain = list[x509.Certificate]
 Answer = Callable[[Chain, str, Chain, datetime, set[Pin]], object]
 
@@ -80,6 +87,37 @@ def hands_back_the_path(chain: Chain, host: str, anchors: Chain, at: datetime, p
     return [certificate for certificate in path if Pin.of(certificate) in pins]
 
 
+def validates_only(chain: Chain, host: str, anchors: Chain, at: datetime, pins: set[Pin]) -> object:  # noqa: ARG001  # as above
+    evaluate_trust(chain, host, anchors, at)
+    return True
+
+
+def compares_only(chain: Chain, host: str, anchors: Chain, at: datetime, pins: set[Pin]) -> object:  # noqa: ARG001  # as above
+    return any(Pin.of(certificate) in pins for certificate in chain)
+
+
+def anchors_as_well(chain: Chain, host: str, anchors: Chain, at: datetime, pins: set[Pin]) -> object:
+    path = evaluate_trust(chain, host, anchors, at)
+    return any(Pin.of(certificate) in pins for certificate in [*path, *anchors])
+
+
+def another_moment(chain: Chain, host: str, anchors: Chain, at: datetime, pins: set[Pin]) -> object:  # noqa: ARG001  # as above
+    return lets_in(chain, host, anchors, NOW, pins)
+
+
+def another_host(chain: Chain, host: str, anchors: Chain, at: datetime, pins: set[Pin]) -> object:  # noqa: ARG001  # as above
+    return lets_in(chain, HOST, anchors, at, pins)
+
+
+def other_anchors(chain: Chain, host: str, anchors: Chain, at: datetime, pins: set[Pin]) -> object:  # noqa: ARG001  # as above
+    return lets_in(chain, host, _anchors(), at, pins)
+
+
+def root_only(chain: Chain, host: str, anchors: Chain, at: datetime, pins: set[Pin]) -> object:
+    path = evaluate_trust(chain, host, anchors, at)
+    return Pin.of(path[-1]) in pins
+
+
 @functools.cache
 def stuffed() -> Leaf:
     """Mallory's leaf from a CA that the phone trusts, with all the bank's certificates behind it."""
@@ -89,16 +127,25 @@ def stuffed() -> Leaf:
 
 
 @functools.cache
-def _servers() -> dict[str, ServerContext]:
-    people = cast()
-    leaf = people.leaf
-    mallory = stuffed()
+def _partner() -> Authority:
+    """A CA that only some apps know, and no phone of the lesson."""
+    return Authority("Partner Root CA", "Harbour Partners", Validities(Clock()))
+
+
+@functools.cache
+def _leaves() -> dict[str, Leaf]:
+    """Who answers, by name."""
+    people, partner = cast(), _partner()
+    leaf, unknown = people.leaf, partner.issue(HOST, key=people.mallory)
     # A certificate that belongs to nobody here, between the bank's own.
-    stray = (leaf.certificate, people.lighthouse.certificate, *leaf.issuers)
+    stray = replace(leaf, issuers=(people.lighthouse.certificate, *leaf.issuers))
     return {
-        "Mallory's stuffed chain": presenting(mallory.chain, mallory.key),
-        "the bank": presenting(leaf.chain, leaf.key),
-        "the bank with a stray certificate in its chain": presenting(stray, leaf.key),
+        MALLORY: stuffed(),
+        BANK: leaf,
+        STRAY: stray,
+        SHOP: people.issuing.issue("shop.test"),
+        PARTNER: partner.issue(HOST),
+        UNKNOWN: replace(unknown, issuers=leaf.chain),
     }
 
 
@@ -107,17 +154,22 @@ def _anchors() -> Chain:
     return [people.root.certificate, people.lighthouse.certificate]
 
 
+# Once for all the answers that a check tries, its own mistakes included.
 @functools.cache
-def _phone() -> ssl.SSLContext:
-    return client_context(_anchors())
+def _shown(server: str) -> Chain:
+    """What a client was shown in a handshake. Its TLS trusts the partner as well: the answer has the last word."""
+    leaf = _leaves()[server]
+    phone = client_context([*_anchors(), _partner().certificate])
+    ends = both_ends(phone, presenting(leaf.chain, leaf.key), leaf.hosts[0])
+    shake_hands(*ends)
+    return list(chain_shown(ends[0]))
 
 
 def _met(answer: Answer, server: str, pins: set[Pin], at: datetime) -> object:
-    """How a handshake with a server ends, when the answer has the last word."""
-    ends = both_ends(_phone(), _servers()[server], HOST)
-    shake_hands(*ends)
+    """Whether an answer lets a connection go on."""
+    anchors = [_partner().certificate] if server == PARTNER else _anchors()
     try:
-        said = answer(list(chain_shown(ends[0])), HOST, _anchors(), at, pins)
+        said = answer(list(_shown(server)), _leaves()[server].hosts[0], anchors, at, set(pins))
     except Untrusted:
         return "kept out"
     if said is True:
@@ -132,17 +184,21 @@ def _case(server: str, told: str, *pins: Pin, at: datetime = NOW) -> Case:
 def _cases() -> Sequence[Case]:
     people = cast()
     leaf, issuing, root = people.leaf.pin, people.issuing.pin, people.root.pin
-    mallory, bank, stray = _servers()
     return [
-        _case(mallory, "leaf pinned", leaf),
-        _case(mallory, "issuing CA pinned", issuing),
-        _case(bank, "leaf pinned", leaf),
-        _case(bank, "issuing CA pinned", issuing),
-        _case(bank, "root pinned", root),
-        _case(bank, "all three pinned", leaf, issuing, root),
-        _case(stray, "leaf pinned", leaf),
-        _case(stray, "issuing CA pinned", issuing),
-        _case(bank, "a year later, leaf pinned", leaf, at=NOW + timedelta(days=365)),
+        _case(MALLORY, "leaf pinned", leaf),
+        _case(MALLORY, "issuing CA pinned", issuing),
+        _case(MALLORY, "root pinned", root),
+        _case(BANK, "leaf pinned", leaf),
+        _case(BANK, "issuing CA pinned", issuing),
+        _case(BANK, "root pinned", root),
+        _case(BANK, "all three pinned", leaf, issuing, root),
+        _case(BANK, "with the pin of another CA", people.lighthouse.pin),
+        _case(STRAY, "leaf pinned", leaf),
+        _case(STRAY, "issuing CA pinned", issuing),
+        _case(SHOP, "leaf pinned", _leaves()[SHOP].pin),
+        _case(PARTNER, "leaf pinned", _leaves()[PARTNER].pin),
+        _case(UNKNOWN, "leaf pinned", leaf),
+        _case(BANK, "a year later, leaf pinned", leaf, at=NOW + timedelta(days=365)),
     ]
 
 
@@ -192,8 +248,43 @@ REPAIRED = Exercise(
         ),
         Mistake(
             pins_suffice,
-            "A certificate that expired long ago gets in: where the validation refuses, you go on with the chain. Let "
-            "`Untrusted` pass, so that nobody gets further.",
+            "A chain from a CA that is no anchor gets in, and so does an expired certificate: where the validation "
+            "refuses, you go on with the chain. Let `Untrusted` pass, or return False there.",
+        ),
+        Mistake(
+            validates_only,
+            "Mallory still gets in, and so does the bank with the pin of another CA: you validate, and the pins decide "
+            "nothing. Ask for each certificate of the path whether its pin is in `pins`.",
+        ),
+        Mistake(
+            compares_only,
+            "Mallory still gets in, and so does an expired certificate: you compare what was sent, and nothing is "
+            "validated any more. Keep `evaluate_trust`, and compare the path that it returns.",
+        ),
+        Mistake(
+            anchors_as_well,
+            "Mallory gets in where the root is pinned. The phone stores the bank's root, so it is among the anchors "
+            "whoever answers; but it is not in her path. Compare the path alone.",
+        ),
+        Mistake(
+            another_moment,
+            "Mallory is out. A year later an expired certificate gets in: the validation was asked for another moment, "
+            "such as the laboratory's clock. Hand it the parameter `at`.",
+        ),
+        Mistake(
+            another_host,
+            "Mallory is out, and so is shop.test, which shows a certificate of its own: the validation was asked for "
+            "another name. Hand it the parameter `host`, and not the notebook's `HOST`.",
+        ),
+        Mistake(
+            other_anchors,
+            "Mallory is out, and so is a server whose root is the only anchor: the validation was asked with other "
+            "anchors, such as those of the notebook's phone. Hand it the parameter `anchors`.",
+        ),
+        Mistake(
+            root_only,
+            "Mallory is out, and the bank gets in only where its root is pinned: you look at the last certificate of "
+            "the path. Any of its keys may be the pinned one: go through all of it.",
         ),
         Mistake(
             refuses_long_chains,
@@ -214,8 +305,8 @@ REPAIRED = Exercise(
     correct="Mallory is out, and the bank gets in with any key of its path pinned, whatever else it sends.",
     why="The chain is written by whoever answers. The path is what the client found in it and could prove. So the "
     "pins are compared with the path, and validation comes first.",
-    out_of_scope="A chain that makes the search long, and clients that cannot get at the path (before Python 3.13 the "
-    "standard library did not hand it out).",
+    out_of_scope="An empty set of pins, a chain that makes the search long, and clients that cannot get at the path "
+    "(before Python 3.13 the standard library did not hand it out).",
     instructor="Let somebody explain what Mallory had to know for this: nothing secret, the bank sends its "
     "certificates to everybody. Then ask for a repair that works without the path, and break each proposal with one "
     "more certificate.",
