@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +17,7 @@ from course.exercises.fragile_cer.releases import issue_next_by
 from course.exercises.fragile_cer.visits import visits
 from course.lab import JudgedApp, Lab, Leaf
 from course.lab.bank import bank_answers
-from course.pki import Untrusted
+from course.pki import Pin, Untrusted
 from course.platforms.app_transport_security import AppTransportSecurity
 from course.platforms.urlsession import (
     CANCEL_AUTHENTICATION_CHALLENGE,
@@ -134,9 +135,9 @@ def test_the_cast_has_attackers_and_honest_ones() -> None:
         "the bundled certificate, expired",
         "the bundled certificate, which is for another host",
         "the bundled certificate, which nobody vouches for",
-        "old.bank.test, in the same session",
-        "my-api.bank.test, in the same session",
-        "api.bank.test.shop.test, in the same session",
+        "the host old.bank.test, in the same session",
+        "the host my-api.bank.test, in the same session",
+        "the host api.bank.test.shop.test, in the same session",
         "the shop, in the same session",
         "the bank, which also asks for a client certificate",
     }
@@ -189,7 +190,9 @@ def test_an_answer_that_is_no_disposition_is_named() -> None:
         ({"A": "refused"}, "B, C, D, E, F are missing"),
         (dict.fromkeys("ABCDE", "refused"), "F is missing"),
         (["refused"] * 6, "no dictionary"),
-        (RIGHT | {"C": "yes"}, "neither 'accepted' nor 'refused'"),
+        (RIGHT | {"C": "yes"}, "'yes' is neither 'accepted' nor 'refused'"),
+        (RIGHT | {"C": True}, "True is neither 'accepted' nor 'refused'"),
+        (RIGHT | {"G": "refused"}, "'G' is none of the six letters"),
         (
             RIGHT | {"A": "accepted", "C": "refused"},
             "accepted, and the handshake ends otherwise: which bytes",
@@ -201,6 +204,13 @@ def test_a_prediction_that_nobody_foresaw_is_explained(answer: object, said: str
     reply = check("six-handshakes", answer)
     assert reply.state == "not yet"
     assert said in reply.reply
+
+
+def test_a_prediction_may_be_capital() -> None:
+    """What is wrong with it is never its spelling."""
+    assert (
+        check("six-handshakes", {letter: word.title() for letter, word in RIGHT.items()}).state == "correct"
+    )
 
 
 def test_one_bundled_file_equals_one_certificate() -> None:
@@ -232,3 +242,85 @@ def test_the_day_is_the_last_one_that_works(life: int, review: int, adoption: in
 def test_the_four_lifetimes_of_the_lesson() -> None:
     """With 2 days of review and 30 of adoption."""
     assert [issue_next_by(life, 2, 30) for life in (398, 200, 100, 47)] == [366, 168, 68, 15]
+
+
+def _keys(leaf: x509.Certificate, files: dict[str, bytes]) -> bool:
+    return Pin.of(x509.load_der_x509_certificate(files["server.cer"])) == Pin.of(leaf)
+
+
+def _emptied(leaf: x509.Certificate, files: dict[str, bytes]) -> bool:
+    return files.pop("server.cer", None) == leaf.public_bytes(Encoding.DER)
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [(_keys, "as when keys are compared"), (_emptied, "for the second time with the same files")],
+)
+def test_a_comparison_that_nobody_foresaw_hears_what_it_did(
+    answer: Callable[[x509.Certificate, dict[str, bytes]], bool], told: str
+) -> None:
+    """Keys with an error elsewhere, and a bundle that is empty at the second connection."""
+    assert told in check("is-bundled", answer).reply
+
+
+def _hosts_by(
+    theirs: Callable[[str], bool],
+) -> Callable[[URLAuthenticationChallenge, Bundle], AuthChallengeDisposition]:
+    """The solution, with another question for the host."""
+
+    def answer(challenge: URLAuthenticationChallenge, bundle: Bundle) -> AuthChallengeDisposition:
+        space = challenge.protection_space
+        if space.server_trust is None or theirs(space.host):
+            return PERFORM_DEFAULT_HANDLING
+        try:
+            space.server_trust.evaluate()
+        except Untrusted:
+            return CANCEL_AUTHENTICATION_CHALLENGE
+        return PERFORM_DEFAULT_HANDLING if _same(challenge, bundle) else CANCEL_AUTHENTICATION_CHALLENGE
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("theirs", "told"),
+    [
+        (lambda host: HOST not in host, "`my-api.bank.test` and `api.bank.test.shop.test` are refused"),
+        (lambda host: not host.endswith(HOST), "The host my-api.bank.test"),
+        (lambda host: not host.startswith(HOST), "The host api.bank.test.shop.test"),
+    ],
+)
+def test_a_part_of_the_banks_name_is_not_its_name(theirs: Callable[[str], bool], told: str) -> None:
+    """In front, behind, or in the middle."""
+    reply = check("close-the-hole", _hosts_by(theirs))
+    assert reply.state == "not yet"
+    assert told in reply.reply
+    assert check("close-the-hole", _hosts_by(lambda host: host != HOST)).state == "correct"
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (lambda life, r, a: life - r - a - 1, "365 (a day too early"),
+        (lambda life, r, a: max(life - r - 2 * a, 0), "336 (the adoption is taken off twice"),
+        (lambda *_: 168, "168 (that is the example's day"),
+        (
+            lambda life, r, a: issue_next_by(life, r, a) if a < 45 else 7,
+            "100 days, 5 in review, 90 to adopt: 7. Wanted: 5.",
+        ),
+        (lambda *plan: str(issue_next_by(*plan)), "the text '366', and no number"),
+        (lambda life, r, a: issue_next_by(life, r, a) if life > 47 else None, "returned None. Wanted: 15."),
+    ],
+)
+def test_a_wrong_day_hears_what_it_is_made_of(answer: Callable[..., object], told: str) -> None:
+    """Where only one thing gives that number."""
+    assert told in check("issue-next-by", answer).reply
+
+
+def test_a_day_may_be_written_with_a_decimal_point() -> None:
+    """A division on the way makes it one."""
+
+    def answer(*plan: int) -> float | None:
+        day = issue_next_by(*plan)
+        return None if day is None else float(day)
+
+    assert check("issue-next-by", answer).state == "correct"

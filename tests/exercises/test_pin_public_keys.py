@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from cryptography import x509
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,7 +21,7 @@ from course.exercises.pin_public_keys.stuffed_chain import as_it_was, lets_in, s
 from course.lab import Lab, client_context, measure_survival, support_desk, visit
 from course.lab.cast import HOST, NOW, cast
 from course.pinning import Policy
-from course.pki import Pin
+from course.pki import Pin, evaluate_trust
 from tests.conformance import needs_conformance
 from tests.conformance_cases import cases_of
 
@@ -191,3 +194,126 @@ def test_only_the_cross_sign_gives_both_reports() -> None:
         if all(matrix.cell(event, phone, "root key").step == step for phone, step in seen.items())
     ]
     assert fitting == [READ_THE_REFUSAL.reference]
+
+
+def _pinned_as(names: Callable[[str, str], bool]) -> Callable[..., object]:
+    """A pinner that takes the pins of all names that these two fit."""
+
+    def answer(pins: dict[str, list[str]], host: str, path: list[x509.Certificate]) -> tuple[bool, list[str]]:
+        wanted = [pin for name in pins if names(name, host) for pin in pins[name]]
+        seen = [str(Pin.of(each)) for each in path]
+        return bool(seen) and (not wanted or bool(set(wanted) & set(seen))), seen
+
+    return answer
+
+
+def _emptied(pins: dict[str, list[str]], host: str, path: list[x509.Certificate]) -> object:
+    return compare({host: pins.pop(host)} if host in pins else {}, host, path)
+
+
+def _bracketed(pins: dict[str, list[str]], host: str, path: list[x509.Certificate]) -> object:
+    seen = [str(Pin.of(each)) for each in path]
+    return bool(seen) and any(pin in pins[host] for pin in seen), seen
+
+
+def _left_early(pins: dict[str, list[str]], host: str, path: list[x509.Certificate]) -> object:
+    accepted, seen = compare(pins, host, path)
+    return accepted, seen[:1] if accepted else seen
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (_pinned_as(lambda name, host: host.endswith(name)), "refuses api.bank.test where only bank.test"),
+        (_pinned_as(lambda name, host: name in host), "a name inside the host counts as the host"),
+        (
+            _pinned_as(lambda name, host: f".{host}".endswith(f".{name}")),
+            "api.bank.test, where bank.test is pinned",
+        ),
+        (_pinned_as(lambda name, _: name == HOST), "Use the parameter `host`"),
+        (_emptied, "for the second time with the same pins: accepted"),
+        (_bracketed, "a KeyError, as `pins` has no shop.test; ask `host in pins`"),
+        (_left_early, "api.bank.test and no more, although the path goes on"),
+    ],
+)
+def test_a_pinner_that_errs_about_hosts_or_the_path_is_told_so(
+    answer: Callable[..., object], told: str
+) -> None:
+    """Also one that is no listed mistake."""
+    reply = check("own-pinner", answer)
+    assert reply.state == "not yet"
+    assert told in reply.reply
+
+
+def _matched(
+    one: Callable[[str, str], bool] = lambda host, rest: host.partition(".")[2] == rest,
+    many: Callable[[str, str], bool] = lambda host, rest: f".{host}".endswith(f".{rest}"),
+    end: Callable[[set[str]], object] = set,
+) -> Callable[..., object]:
+    """The solution, with another rule for one star or for two, or with another end."""
+
+    def answer(pins: dict[str, list[str]], host: str) -> object:
+        found: set[str] = set()
+        for pattern, texts in pins.items():
+            stars, _, rest = pattern.rpartition("*.")
+            rule = many if stars else one if pattern.startswith("*.") else str.__eq__
+            if rule(host, rest):
+                found.update(texts)
+        return end(found)
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (
+            _matched(one=lambda host, rest: host.count(".") == rest.count(".") + 1),
+            "you compare the number of labels",
+        ),
+        (
+            _matched(one=lambda host, rest: host.endswith(rest)),
+            "one star is exactly one label, and here are two",
+        ),
+        (_matched(many=lambda host, rest: rest in host), "the name may stand anywhere"),
+        (_matched(end=lambda found: {letter for pin in found for letter in pin}), "taken apart into letters"),
+        (_matched(end=lambda found: {tuple(found)}), "a set in which something is no text"),
+        (_matched(end=lambda found: found or None), "returned None. Wanted: an empty set."),
+    ],
+)
+def test_patterns_that_match_otherwise_are_told_the_rule(answer: Callable[..., object], told: str) -> None:
+    """And so are lists that were taken apart."""
+    assert check("host-patterns", _matched()).state == "correct"
+    reply = check("host-patterns", answer)
+    assert reply.state == "not yet"
+    assert told in reply.reply
+
+
+def _asked_with(ask: Callable[..., bool]) -> Callable[..., object]:
+    """A pinner that validates as it should, and then asks something else of the path."""
+
+    def answer(chain: list[x509.Certificate], host: str, anchors: list[x509.Certificate], *rest: Any) -> bool:
+        return ask(evaluate_trust(chain, host, anchors, rest[0]), anchors, rest[1])
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (lambda path, *_: len(path) == 3, "The bank, with the pin of another CA: let in."),
+        (lambda path, *_: PEOPLE.leaf.certificate in path, "The bank, with the pin of another CA: let in."),
+        (
+            lambda path, anchors, pins: bool({*map(Pin.of, [*path, *anchors])} & pins),
+            "where the root is pinned",
+        ),
+    ],
+)
+def test_a_repair_that_ignores_the_pins_or_asks_the_anchors_is_none(
+    answer: Callable[..., bool], told: str
+) -> None:
+    """The pins decide, and only those of the path."""
+    assert check(
+        "repair-the-pinner", _asked_with(lambda path, _, pins: bool({*map(Pin.of, path)} & pins))
+    ).state == ("correct")
+    assert told in check("repair-the-pinner", _asked_with(answer)).reply

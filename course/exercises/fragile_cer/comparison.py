@@ -104,7 +104,7 @@ def _of_a_renewal(answer: Callable[[x509.Certificate, dict[str, bytes]], object]
     files = {"server.cer": bank().public_bytes(Encoding.DER)}
     said = answer(renewed_bank(), dict(files))
     if said is True and answer(rekeyed_bank(), dict(files)) is False:
-        return "True, and False after a rekey, so you compare keys; the delegate compares all bytes"
+        return "True, and False after a rekey, as when keys are compared; the delegate compares all bytes"
     return str(said) if isinstance(said, bool) else said
 
 

@@ -205,9 +205,9 @@ def cancels_everything(
 
 ACCEPTED = (
     "the bank",
-    "old.bank.test, in the same session",
-    "my-api.bank.test, in the same session",
-    "api.bank.test.shop.test, in the same session",
+    "the host old.bank.test, in the same session",
+    "the host my-api.bank.test, in the same session",
+    "the host api.bank.test.shop.test, in the same session",
     "the shop, in the same session",
     "the bank, which also asks for a client certificate",
 )

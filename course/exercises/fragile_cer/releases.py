@@ -100,10 +100,14 @@ def _day(answer: Callable[[int, int, int], object], plan: tuple[int, int, int]) 
     said, right = answer(*plan), issue_next_by(*plan)
     if said is None:
         return "None" if right is None else None
-    if isinstance(said, bool) or not isinstance(said, int):
+    if isinstance(said, str):
+        return f"the text {said[:20]!r}, and no number"
+    if isinstance(said, bool) or not isinstance(said, int | float):
         return said
     made_of = [words for words, formula in _MADE_OF.items() if formula(*plan) == said]
-    return f"{said} ({made_of[0]})" if said != right and len(made_of) == 1 else str(said)
+    if said == right:
+        return str(right)
+    return f"{said} ({made_of[0]})" if len(made_of) == 1 else str(said)
 
 
 def _case(plan: tuple[int, int, int]) -> Case:

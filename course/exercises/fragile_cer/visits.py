@@ -86,7 +86,7 @@ def visits() -> Mapping[str, Visit]:
             _NOT_CANCELLED,
         ),
         **{
-            f"{host}, in the same session": (visit(issuing.issue(host), bank, host), _NOT_LEFT)
+            f"the host {host}, in the same session": (visit(issuing.issue(host), bank, host), _NOT_LEFT)
             for host in ("old.bank.test", "my-api.bank.test", "api.bank.test.shop.test")
         },
         "the shop, in the same session": (visit(issuing.issue("shop.test"), bank, "shop.test"), _NOT_LEFT),

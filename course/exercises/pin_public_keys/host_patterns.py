@@ -174,10 +174,12 @@ def _found(answer: Callable[[Pins, str], object], pins: Pins, host: str, rule: s
     said = answer({pattern: list(texts) for pattern, texts in pins.items()}, host)
     if not isinstance(said, set | frozenset):
         return said
-    others = sorted(str(each)[:20] for each in said if each not in A + B)
+    if not all(isinstance(each, str) for each in said):
+        return "a set in which something is no text"
+    others = sorted(each[:20] for each in said if each not in A + B)
     if others:
-        return f"you found {others[0]!r}, which is no pin of the lists"
-    told = f"you found {', '.join(pin for pin in A + B if pin in said) or 'no pins'}"
+        return f"a set with {others[0]!r}, which is no pin of the lists"
+    told = ", ".join(pin for pin in A + B if pin in said) or "an empty set"
     return told if said == pins_for(pins, host) else f"{told}; {rule}"
 
 

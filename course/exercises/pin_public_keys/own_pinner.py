@@ -148,7 +148,10 @@ def _said(result: object, path: Path) -> object:
         return "a pair whose second part is not a list"
     names = {str(Pin.of(each)): name_of(each) for each in path}
     told = [names.get(pin, "no pin of this path") if isinstance(pin, str) else _no_text(pin) for pin in seen]
-    return f"{'accepted' if accepted else 'refused'}, having seen {', '.join(told) or 'nothing'}"
+    # Whoever returns as soon as a pin matches has not seen the rest.
+    stopped = 0 < len(seen) < len(path) and told == [name_of(each) for each in path[: len(seen)]]
+    end = " and no more, although the path goes on" if stopped else ""
+    return f"{'accepted' if accepted else 'refused'}, having seen {', '.join(told) or 'nothing'}{end}"
 
 
 def _no_text(seen: object) -> str:
@@ -191,17 +194,24 @@ def _cases() -> Sequence[Case]:
         _case("the bank on a key that is not pinned", {HOST: [leaf]}, HOST, moved),
         _case("another CA's path", {HOST: [leaf, issuing, root]}, HOST, rogue),
         _case("a path that carries a pin of another host", {HOST: [leaf], other: [backup]}, HOST, moved[:1]),
-        _case("a host without pins", {HOST: [leaf]}, other, rogue),
-        _case("shop.test, with pins of its own", {HOST: [leaf], other: [lighthouse]}, other, rogue),
+        _case("the host shop.test, with pins of its own", {HOST: [leaf], other: [lighthouse]}, other, rogue),
         _case(
-            "shop.test, with pins of its own, on other keys",
+            "the host shop.test, with pins of its own, on other keys",
             {HOST: [leaf], other: [lighthouse]},
             other,
             moved,
         ),
-        _case("api.bank.test, where bank.test is pinned", {"bank.test": [leaf]}, HOST, rogue),
-        _case("my-api.bank.test, where api.bank.test is pinned", {HOST: [leaf]}, f"my-{HOST}", rogue),
-        _case("api.bank.test.evil, where api.bank.test is pinned", {HOST: [leaf]}, f"{HOST}.evil", rogue),
+        _case("a host without pins", {HOST: [leaf]}, other, rogue),
+        _case("the host api.bank.test, where bank.test is pinned", {"bank.test": [leaf]}, HOST, rogue),
+        _case(
+            "the host my-api.bank.test, where api.bank.test is pinned", {HOST: [leaf]}, f"my-{HOST}", rogue
+        ),
+        _case(
+            "the host api.bank.test.evil, where api.bank.test is pinned",
+            {HOST: [leaf]},
+            f"{HOST}.evil",
+            rogue,
+        ),
         _case("an empty path", {HOST: [leaf]}, HOST, []),
         _case("an empty path for a host without pins", {HOST: [leaf]}, other, []),
         Case(

@@ -21,7 +21,7 @@ from course.pki import Pin, Untrusted, evaluate_trust
 MALLORY = "Mallory's stuffed chain"
 BANK = "the bank"
 STRAY = "the bank with a stray certificate in its chain"
-SHOP = "shop.test, asked for by that name"
+SHOP = "the shop, asked for as shop.test"
 PARTNER = "a server below another root, which is the only anchor"
 UNKNOWN = "a stuffed chain from a CA that is no anchor"
 Chain = list[x509.Certificate]
