@@ -16,6 +16,9 @@ _OKHTTP_PROGRAMS = ("java", "javac")
 # Debian's packages of programs that are not called like their package.
 DEBIAN_PACKAGES = {"okhttp": ("libokhttp-java", "libgoogle-gson-java", "default-jdk-headless")}
 
+# A lesson that wants one of these says what it lacks, and goes on to its end.
+DISPENSABLE = frozenset({"okhttp"})
+
 # The others have the same name in every package manager.
 HOW_TO_GET = {
     "pebble": "Debian, Ubuntu: apt install pebble. Other systems: see https://github.com/letsencrypt/pebble.",

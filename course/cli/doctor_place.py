@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from course.cli.doctor_finding import Finding, State, finding
-from course.programs import HOW_TO_GET, find_program
+from course.programs import DISPENSABLE, HOW_TO_GET, find_program
 
 # Lessons with their outputs, kept copies, and a copy of everything while it is verified.
 WANTED_MIB = 200
@@ -63,7 +63,10 @@ def workspace(folder: Path | None) -> Iterator[Finding]:
 
 
 def programs() -> Iterator[Finding]:
-    """The programs that lessons call, and where to get them. Those of the drills alone may be missing."""
+    """The programs that lessons call, and where to get them.
+
+    What only drills need, and what a lesson can do without, is noted and not missing.
+    """
     from course.classroom.lessons import EXTRA
 
     for program, lessons in sorted(_wanted_programs().items()):
@@ -73,7 +76,7 @@ def programs() -> Iterator[Finding]:
             yield Finding(State.OK, f"program {program}", f"{path}; {used}.")
         else:
             only_drills = all(lesson.startswith(f"{EXTRA}/") for lesson in lessons)
-            state = State.NOTE if only_drills else State.MISSING
+            state = State.NOTE if only_drills or program in DISPENSABLE else State.MISSING
             yield Finding(state, f"program {program}", f"not found; {used}. {where_to_get(program)}")
 
 

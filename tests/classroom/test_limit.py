@@ -165,6 +165,26 @@ def test_a_tracer_is_restored() -> None:
     assert restored is tracer
 
 
+def test_the_measuring_of_coverage_is_not_interrupted() -> None:
+    """It holds a lock for a moment; the alarm after that one ends the work."""
+    measuring: dict[str, object] = {"__name__": "coverage.collector", "finished": False}
+    exec(
+        "import time\n"
+        "def lock_data(until):\n"
+        "    global finished\n"
+        "    while time.monotonic() < until: pass\n"
+        "    finished = True\n",
+        measuring,
+    )
+
+    def work() -> None:
+        measuring["lock_data"](time.monotonic() + 0.15)  # type: ignore[operator]
+        _forever()
+
+    assert not within(0.02, work)
+    assert measuring["finished"]
+
+
 def _deaf() -> None:
     while True:
         try:

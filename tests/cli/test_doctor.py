@@ -56,6 +56,18 @@ def test_what_is_missing_is_counted_and_the_code_is_1(
     assert "apt install openssl" in line
 
 
+def test_the_real_okhttp_may_be_missing(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Lesson 07 goes on without it; a note says how to get it."""
+    monkeypatch.setenv("COURSE_OKHTTP", str(tmp_path))
+    done = course("doctor", tmp_path)
+    (line,) = (line for line in done.out.splitlines() if " program okhttp: " in line)
+    assert line.startswith(
+        "note     program okhttp: not found; wanted by 07_android. Debian, Ubuntu: apt install"
+    )
+
+
 def test_a_program_that_only_drills_need_may_be_missing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
