@@ -17,6 +17,7 @@ MACHINERY = frozenset(
         "catalogue",
         "certificates",
         "der_elements",
+        "in_turn",
         "key_by_hand",
         "lending",
         "names",

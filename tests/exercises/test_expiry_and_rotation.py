@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta, timezone
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import combinations, permutations, product
 from zoneinfo import ZoneInfo
 
@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from course.classroom import check
 from course.exercises.expiry_and_rotation.last_second import last_second
 from course.exercises.expiry_and_rotation.runbook import RIGHT, said_of
-from course.lab import Server
+from course.lab import Server, derive_key
 from course.operations.harbour_plan import AS_WRITTEN, changed, plan_with
 from course.operations.rotation import BadPlan, first_trouble
-from course.pki import Pin
+from course.pki import Pin, longest_life
 
 FEWEST = 3
 # What stays the same in each kind of repair, and what else it takes.
@@ -173,6 +173,7 @@ def test_one_order_of_the_runbook_is_right() -> None:
     right = said_of(list(RIGHT))
     assert [order for order in permutations(RIGHT) if said_of(order) == right] == [RIGHT]
     assert said_of([letter.lower() for letter in RIGHT]) == right
+    assert said_of("CFDBAGE") == said_of("C, F, D, B, A, G, E") == right
 
 
 @pytest.mark.parametrize(
@@ -184,7 +185,8 @@ def test_one_order_of_the_runbook_is_right() -> None:
         ([*RIGHT, "X"], "'X' is none of the letters"),
         ([*RIGHT[:-1], "H", "E"], "H is in it"),
         (["C", "F", "B", "D", "A", "G", "E"], "the first step out of place is B, as number 3"),
-        ("CFDBAGE", "no list of letters"),
+        ("CFDBAGH", "H is in it"),
+        ("", "A, B, C, D, E, F, G are missing"),
         ([1, 2], "no list of letters"),
     ],
 )
@@ -203,6 +205,83 @@ def test_a_fraction_of_a_second_is_no_last_second() -> None:
     """Certificates have whole seconds."""
     answer = check("last-second", lambda starts: last_second(starts) + timedelta(microseconds=999_999))
     assert "between two seconds" in answer.reply
+
+
+@pytest.mark.parametrize(
+    "write",
+    [str, datetime.isoformat, lambda ends: f"{ends:%Y-%m-%d %H:%M:%S UTC}"],
+    ids=["str", "ISO", "format"],
+)
+def test_text_is_no_moment(write: Callable[[datetime], str]) -> None:
+    """Even where it says the right thing."""
+    reply = check("last-second", lambda starts: write(last_second(starts)))
+    assert reply.state == "not yet"
+    assert reply.reply.startswith("You returned text.")
+
+
+def test_a_lost_time_zone_is_named_before_the_numbers() -> None:
+    """Here the time of day is wrong as well."""
+    reply = check("last-second", lambda starts: starts.replace(tzinfo=None))
+    assert reply.reply.startswith("Your moment has lost its time zone")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "cause"),
+    [
+        (lambda starts: starts + timedelta(days=longest_life(starts)), "one second late"),
+        (lambda starts: starts + timedelta(days=longest_life(starts) - 1), "a day early, less one second"),
+        (lambda starts: starts + timedelta(days=longest_life(starts) - 1, seconds=-1), "a day and a second"),
+        (lambda starts: starts + timedelta(days=100, seconds=-1), "every certificate 100 days"),
+        (
+            lambda starts: (starts + timedelta(days=longest_life(starts) - 1)).replace(
+                hour=23, minute=59, second=59
+            ),
+            "end of a day",
+        ),
+        (
+            lambda starts: (starts + timedelta(days=longest_life(starts))).replace(
+                hour=23, minute=59, second=59
+            ),
+            "end of the day",
+        ),
+    ],
+)
+def test_the_first_cause_is_named_whatever_berlin_gives(
+    wrong: Callable[[datetime], datetime], cause: str
+) -> None:
+    """None of these converts to UTC."""
+    assert cause in check("last-second", wrong).reply
+
+
+@pytest.mark.parametrize("day", [datetime(2027, 8, 17, tzinfo=UTC), datetime(2027, 8, 17), date(2027, 8, 17)])
+def test_a_day_may_be_written_as_a_date(day: date) -> None:
+    """And one that is repeated as it was is no change then either."""
+    assert state({**COMMON, "July certificate from": day}) == "correct"
+    assert changed({"July certificate from": date(2027, 7, 12)}) == 0
+
+
+def test_what_is_no_day_leaves_room_for_the_advice() -> None:
+    """However long it is."""
+    for value in (datetime(2027, 8, 17, 8, tzinfo=UTC), "as soon as everybody has the new version " * 9):
+        assert "Write it as '2027-04-19'." in check("repair-the-plan", {"July certificate from": value}).reply
+
+
+def test_the_pin_of_the_notebooks_own_backup_key_is_none_of_the_banks() -> None:
+    """The check's bank has another one."""
+    copied = Pin.of_public_key(derive_key("api.bank.test, backup").public_key())
+    reply = check("next-pin-set", lambda _, request: [copied, Pin.of_public_key(request.public_key())])
+    assert "`backup_pin` is that of another bank" in reply.reply
+
+
+def test_an_answer_that_changes_the_bank_is_not_right() -> None:
+    """It would pin a key that nobody has planned."""
+
+    def rekeys_first(bank: Server, request: x509.CertificateSigningRequest) -> list[Pin]:
+        bank.rekey()
+        return [bank.pin, Pin.of_public_key(request.public_key())]
+
+    reply = check("next-pin-set", rekeys_first)
+    assert (reply.state, "changed by your answer" in reply.reply) == ("not yet", True)
 
 
 def test_a_plan_in_place_of_its_changes_is_named() -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from course.exercises.expiry_and_rotation.lesson import LESSON
+from course.exercises.in_turn import in_turn
 from course.exercises.record import Case, Exercise, Gives, Mistake
 from course.pki import longest_life
 
@@ -25,10 +26,6 @@ def a_second_too_long(starts: datetime) -> datetime:
 
 def on_the_wall(starts: datetime) -> datetime:
     return starts + timedelta(days=longest_life(starts), seconds=-1)
-
-
-def on_the_wall_and_too_long(starts: datetime) -> datetime:
-    return starts + timedelta(days=longest_life(starts))
 
 
 def another_label(starts: datetime) -> datetime:
@@ -56,9 +53,20 @@ def end_of_the_day(starts: datetime) -> datetime:
     return last.replace(hour=23, minute=59, second=59)
 
 
+def end_of_the_day_after(starts: datetime) -> datetime:
+    starts = starts.astimezone(UTC)
+    last = starts + timedelta(days=longest_life(starts))
+    return last.replace(hour=23, minute=59, second=59)
+
+
 def a_day_too_short(starts: datetime) -> datetime:
     starts = starts.astimezone(UTC)
     return starts + timedelta(days=longest_life(starts) - 1)
+
+
+def a_day_and_a_second_too_short(starts: datetime) -> datetime:
+    starts = starts.astimezone(UTC)
+    return starts + timedelta(days=longest_life(starts) - 1, seconds=-1)
 
 
 def a_moment_too_short(starts: datetime) -> datetime:
@@ -67,17 +75,23 @@ def a_moment_too_short(starts: datetime) -> datetime:
 
 
 def without_a_zone(starts: datetime) -> datetime:
-    starts = starts.astimezone(UTC)
-    return (starts + timedelta(days=longest_life(starts), seconds=-1)).replace(tzinfo=None)
+    return last_second(starts).replace(tzinfo=None)
+
+
+def as_text(starts: datetime) -> str:
+    return str(last_second(starts))
 
 
 def _told(starts: datetime) -> Callable[[Answer], object]:
     def told(answer: Answer) -> object:
         ends = answer(starts)
+        # The kind comes first: what a text or a moment without a zone says is not looked at.
+        if isinstance(ends, str):
+            return "text, and no moment"
         if not isinstance(ends, datetime):
             return ends
-        if ends.tzinfo is None:
-            return f"{ends:%Y-%m-%d %H:%M:%S} without a zone"
+        if ends.utcoffset() is None:
+            return "a moment without a time zone"
         fraction = " and a fraction of a second" if ends.microsecond else ""
         return f"{ends.astimezone(UTC):%Y-%m-%d %H:%M:%S}{fraction} UTC"
 
@@ -86,16 +100,23 @@ def _told(starts: datetime) -> Callable[[Answer], object]:
 
 def _cases() -> Sequence[Case]:
     berlin, new_york = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
-    moments = {
+    in_utc = {
         "1 February 2027, 08:00 UTC": datetime(2027, 2, 1, 8, tzinfo=UTC),
         "15 March 2027, 00:00 UTC": datetime(2027, 3, 15, tzinfo=UTC),
         "the second before that": datetime(2027, 3, 14, 23, 59, 59, tzinfo=UTC),
+        "15 March 2029, 00:00 UTC": datetime(2029, 3, 15, tzinfo=UTC),
+    }
+    elsewhere = {
         "5 May 2027, 12:00 in Berlin": datetime(2027, 5, 5, 12, tzinfo=berlin),
         "15 March 2027, 00:30 in Berlin": datetime(2027, 3, 15, 0, 30, tzinfo=berlin),
         "20 September 2027, 12:00 in Berlin": datetime(2027, 9, 20, 12, tzinfo=berlin),
         "14 March 2029, 21:00 in New York": datetime(2029, 3, 14, 21, tzinfo=new_york),
     }
-    return [Case(label, _told(moment), Gives.RETURNED) for label, moment in moments.items()]
+    return in_turn(_asked(in_utc), _asked(elsewhere), last_second)
+
+
+def _asked(moments: Mapping[str, datetime]) -> list[Case]:
+    return [Case(label, _told(moment), Gives.OUTCOME) for label, moment in moments.items()]
 
 
 LAST_SECOND = Exercise(
@@ -126,11 +147,6 @@ LAST_SECOND = Exercise(
             "days to the clock on the wall, and not every day there has 24 hours. Convert to UTC before you add.",
         ),
         Mistake(
-            on_the_wall_and_too_long,
-            "Your ends are one second late, since the first and the last second both count. And in Berlin another "
-            "hour is wrong, when its clocks change in between: convert to UTC before you add days.",
-        ),
-        Mistake(
             another_label,
             "In UTC you are right. For Berlin and New York your ends are off by their distance from Greenwich: "
             "`replace(tzinfo=UTC)` keeps the hour and changes its label. Which call converts a moment?",
@@ -156,8 +172,18 @@ LAST_SECOND = Exercise(
             "that starts at 08:00:00 ends at 07:59:59. Add the days to the start, and leave its time of day.",
         ),
         Mistake(
+            end_of_the_day_after,
+            "You end at the end of the day, hours after n days have passed. A life of n days ends n days minus one "
+            "second after its *own* start: one that starts at 08:00:00 ends at 07:59:59. Leave its time of day.",
+        ),
+        Mistake(
             a_day_too_short,
             "Each of your ends is a day early, less one second. Only the last *second* is to be subtracted: a life "
+            "of n days ends n days minus one second after its start.",
+        ),
+        Mistake(
+            a_day_and_a_second_too_short,
+            "Each of your ends is a day early. You subtract a day and a second: the second is enough, since a life "
             "of n days ends n days minus one second after its start.",
         ),
         Mistake(
@@ -167,8 +193,13 @@ LAST_SECOND = Exercise(
         ),
         Mistake(
             without_a_zone,
-            "The numbers are right, and your moment has lost its time zone, so nobody can compare it with another "
-            "one. Leave UTC in it.",
+            "Your moment has lost its time zone, so nobody can compare it with another one. What comes from "
+            "`starts.astimezone(UTC)` carries its zone along: leave it there.",
+        ),
+        Mistake(
+            as_text,
+            "You returned text. It looks like a moment, and nobody can compare it with one or count on from it. "
+            "Return the datetime itself, without `str`, `isoformat` or a format.",
         ),
     ),
     correct="To the second, whatever clock hangs on the wall.",

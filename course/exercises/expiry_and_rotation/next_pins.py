@@ -67,8 +67,12 @@ def _trying(then: Callable[[Lab, Leaf], None]) -> Callable[[Answer], object]:
     def outcome(answer: Answer) -> object:
         with Lab() as lab:
             lost = lab.bank.leaf
-            lab.bank.rekey(derive_key("api.bank.test, backup"))
+            # Not the notebook's backup key: a pin that was copied from there is none of this bank's.
+            lab.bank.rekey(derive_key("api.bank.test, another backup"))
+            shown = lab.bank.leaf
             pins = answer(lab.bank, _request())
+            if lab.bank.leaf is not shown:
+                return "changed by your answer, which should only ask it"
             if pins is None or pins is ...:
                 return pins  # the two answers that `check` has words of its own for
             if not isinstance(pins, list | tuple | set | frozenset):
@@ -132,13 +136,14 @@ NEXT_PINS = Exercise(
         Mistake(
             only_the_current,
             "The app accepts the bank today, and refuses it once the new key from the safe is used: no pin in your "
-            "list is that of the key in the request. It is neither the notebook's `backup`, which the bank shows now, "
-            "nor a hash of the whole request: take `Pin.of_public_key(request.public_key())`.",
+            "list is that of the key in the request. Neither is the pin of the notebook's `backup`, nor a hash of the "
+            "whole request: take `Pin.of_public_key(request.public_key())`.",
         ),
         Mistake(
             only_the_next,
-            "The app refuses the bank of today: only the key in the safe is pinned, and no server shows it yet. "
-            "The key in use is needed as well.",
+            "The app refuses the bank of today: of its keys only the one in the safe is pinned, and no server shows it "
+            "yet. The key in use is needed as well: `bank.pin`, of the bank that you are handed. The notebook's "
+            "`backup_pin` is that of another bank.",
         ),
         Mistake(
             keeping_the_lost,

@@ -13,6 +13,8 @@ def said_of(answer: object) -> str:
     """What is to be said of a list of letters: what is missing or too much in it, or the first out of place."""
     if answer is None or answer is ...:
         return answer  # type: ignore[return-value]  # the two answers that `check` has words of its own for
+    if isinstance(answer, str):
+        answer = [letter for letter in answer if letter.isalpha()]  # "CFDBAGE" says the same
     if not isinstance(answer, list | tuple) or not all(isinstance(letter, str) for letter in answer):
         return "no list of letters"
     letters = [letter.strip().upper() for letter in answer]
