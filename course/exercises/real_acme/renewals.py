@@ -49,18 +49,18 @@ SAFE_OPTION = question(
 AFTER_THE_LEAK = question(
     name="after-the-leak",
     lesson=LESSON,
-    title="Predict: the key in use has leaked",
+    title="Predict: back to a key that the app pins",
     minutes=1,
-    answer_name="leaves_leaked_key",
+    answer_name="brings_app_back",
     right="certonly --csr backup.csr",
     wrong={
-        "renew --reuse-key": "That keeps the leaked key in use. Whoever has it can go on to impersonate the bank, to "
-        "apps that pin it too.",
-        "renew --new-key": "The leaked key is gone, and with it every app 1.1: it knows the old key and the backup "
-        "key, and this is neither. The bank would be safe and alone.",
+        "renew --reuse-key": "That keeps the key that the server shows now: the one that `--new-key` made. App 1.1 has "
+        "never heard of it, and stays locked out. Which of the keys that it pins has not leaked?",
+        "renew --new-key": "That makes one more key that nobody has pinned, and app 1.1 stays locked out. Which of the "
+        "keys that it pins has not leaked?",
     },
     hints=(
-        "Two things are wanted: another key than now, and one that app 1.1 has pinned. How many keys are both?",
+        "App 1.1 pins two keys. One of them has leaked, and the server shows neither. Which one is left?",
         "Only the backup key. With which option do you choose the key yourself?",
     ),
     correct="The request carries the backup key, so certbot can't choose another one, and app 1.1 has pinned it.",
