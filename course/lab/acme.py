@@ -84,7 +84,7 @@ class AcmeServer:
           What it wrote: the one certificate that it manages, or with `--csr` the one just issued.
 
         Raises:
-          AcmeError: certbot failed; the message has its last words.
+          AcmeError: certbot failed (the message has its last words), or it has no certificate afterwards.
         """
         if not self._finalizer.alive:
             raise AcmeError("This AcmeServer is closed. Make a new one: acme = AcmeServer().")
@@ -99,7 +99,11 @@ class AcmeServer:
             said = _run(line, environment(self.folder, trusted))
             return Issued((asked / "fullchain.pem").read_bytes(), None, said)
         said = _run(line, environment(self.folder, trusted))
-        live = next((self.folder / "config" / "live").glob("*/"))
+        live = next((self.folder / "config" / "live").glob("*/"), None)
+        if live is None:
+            raise AcmeError(
+                'certbot has no certificate now. Ask for one with "certonly", "--domain" and a name.'
+            )
         return Issued((live / "fullchain.pem").read_bytes(), _key(live / "privkey.pem"), said)
 
     def close(self) -> None:

@@ -128,6 +128,14 @@ def test_with_a_request_the_key_is_ours(acme: AcmeServer) -> None:
     assert managed.read_bytes() == before
 
 
+@pytest.mark.usefixtures("first")
+def test_what_certbot_has_deleted_is_said(acme: AcmeServer) -> None:
+    """The archive goes with it."""
+    with pytest.raises(AcmeError, match="certbot has no certificate now"):
+        acme.certbot("delete", "--cert-name", HOST)
+    assert not list(acme.folder.glob("config/archive/*/*"))
+
+
 def test_what_certbot_refuses_is_an_error_with_its_last_words(acme: AcmeServer) -> None:
     """Never the files of the call before."""
     with pytest.raises(AcmeError, match=r"(?s)^certbot ended with 2\. It said: .*--no-such-option$"):
