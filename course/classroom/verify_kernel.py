@@ -88,7 +88,7 @@ class Verifier:
         return str(reply.state), reply.reply
 
     def _attempt_at(self, answer_name: str) -> _Ran | None:
-        for ran in self._ran:
+        for ran in reversed(self._ran):
             if answer_name in bound_names(ran.source) | set_by(ran.source):
                 return ran
         # A slip such as `de spki_pin(...)` hides even what the cell was to set.
