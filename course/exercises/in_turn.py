@@ -25,8 +25,6 @@ def in_turn(first: Sequence[Case], then: Sequence[Case], reference: Any) -> list
 
 def _behind(first: Sequence[Case], case: Case, reference: Any) -> Case:
     def run(answer: Any) -> object:
-        if answer is reference:
-            return case.run(answer)
         given = [earlier.run(answer) for earlier in first]
         if all(result is ... for result in given):
             return ...  # nothing is written yet

@@ -8,14 +8,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from types import TracebackType
-from typing import Self, cast
+from typing import cast
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.types import CertificateIssuerPrivateKeyTypes
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-from course.lab.pebble import AcmeError, environment, last_lines, start_pebble
+from course.lab.closing import ClosedAfterwards
+from course.lab.last_lines import last_lines
+from course.lab.pebble import AcmeError, environment, start_pebble
 from course.pki import Pin, load_certificates, name_of
 from course.programs import HOW_TO_GET, find_program
 
@@ -53,7 +54,7 @@ class Issued:
         return f"Issued({name_of(self.chain[0])}, {len(self.chain)} certificates)"
 
 
-class AcmeServer:
+class AcmeServer(ClosedAfterwards):
     """An ACME authority on 127.0.0.1, and a certbot that knows no other.
 
     The authority makes new keys at every start. It ends, and its folder with all keys is removed, when nobody holds
@@ -119,14 +120,6 @@ class AcmeServer:
             *("--non-interactive", "--agree-tos", "--register-unsafely-without-email"),
             *("--webroot", "--webroot-path", str(webroot), "--no-random-sleep-on-renew"),
         ]
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def __repr__(self) -> str:
         return "AcmeServer(pebble)"

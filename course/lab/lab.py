@@ -11,8 +11,6 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 from urllib.parse import urlsplit
 
 import requests
@@ -20,6 +18,7 @@ import requests
 from course.lab.authority import Authority
 from course.lab.bank import bank_answers
 from course.lab.clock import Clock
+from course.lab.closing import ClosedAfterwards
 from course.lab.dates import Dates, Validities
 from course.lab.http import Reply, Request
 from course.lab.interceptor import Interceptor
@@ -36,7 +35,7 @@ from course.pinning.pinset import Pins
 _AGE = timedelta(days=63)
 
 
-class Lab:
+class Lab(ClosedAfterwards):
     """Real TLS on this machine only, the same for everybody.
 
     It closes itself when nobody holds it any more, and when Python ends.
@@ -179,14 +178,6 @@ class Lab:
             self._temporary = Path(tempfile.mkdtemp(prefix="course-lab-"))
             self._opened.callback(shutil.rmtree, self._temporary, ignore_errors=True)
         return self._temporary
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def __repr__(self) -> str:
         return f"Lab({self.clock!r}, {self.phone!r}, {self.network!r})"

@@ -22,6 +22,7 @@ import trustme
 from cryptography import x509
 
 from course.lab import guardian
+from course.lab.last_lines import last_lines
 from course.pki import load_certificates
 
 # A start takes a third of a second.
@@ -29,7 +30,6 @@ _START_SECONDS = 15.0
 _END_SECONDS = 10.0
 # Between choosing a port and using it somebody else may take it.
 _TRIES = 3
-_LAST_LINES = 8
 
 # Every challenge counts as passed, and for later orders too; nothing is slowed down or refused at random; and there is
 # a second root.
@@ -107,11 +107,6 @@ def environment(folder: Path, more: Mapping[str, str]) -> dict[str, str]:
     """
     path = os.environ.get("PATH", os.defpath)
     return {"PATH": path, "HOME": str(folder), "TMPDIR": str(folder), "LANG": "C.UTF-8", **more}
-
-
-def last_lines(text: str) -> str:
-    """The end of what a program said."""
-    return "\n".join(text.strip().splitlines()[-_LAST_LINES:]) or "nothing."
 
 
 def _free_ports() -> tuple[int, int]:

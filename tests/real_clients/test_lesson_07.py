@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from course.exercises.android.older_okhttp import OLDER_OKHTTP, judged_by_the_older
-from course.exercises.android.rows import PINNED, REFUSED, UNPINNED, connections, given_pins, rows_of
+from course.exercises.android.older_okhttp import OLDER_OKHTTP
+from course.exercises.android.rows import PINNED, REFUSED, UNPINNED, connections, given_pins, judged, rows_of
 from course.lab.real_okhttp import RealOkHttp, questions
+from course.platforms.okhttp import older
 
 pytestmark = pytest.mark.programs
 
@@ -38,4 +39,4 @@ def test_the_check_says_what_the_real_okhttp_does(
     checked = real.ask(*(questions.check(rows, host, path) for _, host, path in asked))
     for (who, host, path), pins_of, check in zip(asked, found, checked, strict=True):
         said = REFUSED if check.error else PINNED if pins_of.value else UNPINNED
-        assert judged_by_the_older(rows, host, path) == said, who
+        assert judged(rows, host, path, older.CertificatePinner) == said, who

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
 
 from course.exercises.android.lesson import LESSON
-from course.exercises.android.people import Path
-from course.exercises.android.pin_every_host import names_without_the_cdn, the_example
-from course.exercises.android.rows import PINNED, REFUSED, SLIPS, UNPINNED, WANTED, Rows, cases_for
+from course.exercises.android.pin_every_host import the_example
+from course.exercises.android.rows import SLIPS, WANTED, Rows, cases_for
 from course.exercises.record import Case, Exercise, Mistake
-from course.platforms.okhttp import PinningError
-from course.platforms.okhttp.older import CertificatePinner
+from course.platforms.okhttp import older
 
 
 def older_rows(bank: str, backup: str, cdn: str) -> list[tuple[str, ...]]:
@@ -53,27 +50,8 @@ def star_above_the_name(bank: str, backup: str, cdn: str) -> Rows:
     return [*((pattern, bank, backup) for pattern in patterns), ("img.bank.test", cdn)]
 
 
-def backup_under_the_star(bank: str, backup: str, cdn: str) -> Rows:
-    names = [("bank.test", bank), ("eu.api.bank.test", bank)]
-    return [("*.bank.test", bank, backup), *names, ("img.bank.test", cdn)]
-
-
-@functools.cache
-def judged_by_the_older(rows: tuple[tuple[str, ...], ...], host: str, path: Path) -> str:
-    """How a connection ends with a pinner of these rows in OkHttp 3.13.1."""
-    try:
-        pinner = CertificatePinner(rows)
-    except ValueError as refusal:
-        return f"OkHttp 3.13.1 builds no pinner: {refusal}"
-    try:
-        pinner.check(host, path)
-    except PinningError:
-        return REFUSED
-    return PINNED if pinner.find_matching_pins(host) else UNPINNED
-
-
 def _cases() -> Sequence[Case]:
-    return cases_for(judged_by_the_older)
+    return cases_for(older.CertificatePinner)
 
 
 OLDER_OKHTTP = Exercise(
@@ -136,16 +114,6 @@ OLDER_OKHTTP = Exercise(
             the_example,
             "`bank.test` and `eu.api.bank.test` are not pinned: one star is exactly one label, and they have none in "
             "front, or two. And the star covers `img.bank.test`, so the honest CDN is refused.",
-        ),
-        Mistake(
-            names_without_the_cdn,
-            "The bank's hosts are right. For `img.bank.test` no pin is asked for, so Mallory gets in there: it needs "
-            "a row as well, with the CDN's pin.",
-        ),
-        Mistake(
-            backup_under_the_star,
-            "On the day of the backup key the bank is refused as `bank.test` and as `eu.api.bank.test`: their rows "
-            "have one pin, and the row with the star does not cover them. Put both pins into each row of the bank's.",
         ),
         *SLIPS,
     ),

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
 
 from course.exercises.android.lesson import LESSON
-from course.exercises.android.people import OWN_HOSTS, Path
-from course.exercises.android.rows import PINNED, REFUSED, SLIPS, UNPINNED, WANTED, Rows, cases_for
+from course.exercises.android.rows import SLIPS, WANTED, Rows, cases_for
 from course.exercises.record import Case, Exercise, Mistake
-from course.platforms.okhttp import CertificatePinner, PinningError
+from course.platforms.okhttp import CertificatePinner
 
 
 def pinner_rows(bank: str, backup: str, cdn: str) -> list[tuple[str, ...]]:
@@ -64,35 +62,12 @@ def the_example(bank: str, backup: str, cdn: str) -> Rows:  # noqa: ARG001  # th
     return [("*.bank.test", bank, backup)]
 
 
-def names_without_the_cdn(bank: str, backup: str, cdn: str) -> Rows:  # noqa: ARG001  # the mistake
-    return [(host, bank, backup) for host in OWN_HOSTS]
-
-
-def backup_under_the_star(bank: str, backup: str, cdn: str) -> Rows:
-    names = [("bank.test", bank), ("eu.api.bank.test", bank)]
-    return [("*.bank.test", bank, backup), *names, ("img.bank.test", cdn)]
-
-
 def backup_at_one_host(bank: str, backup: str, cdn: str) -> Rows:
     return [("**.bank.test", bank), ("api.bank.test", backup), ("img.bank.test", cdn)]
 
 
-@functools.cache
-def judged(rows: tuple[tuple[str, ...], ...], host: str, path: Path) -> str:
-    """How a connection ends with a pinner of these rows."""
-    try:
-        pinner = CertificatePinner(rows)
-    except ValueError as refusal:
-        return f"OkHttp builds no pinner: {refusal}"
-    try:
-        pinner.check(host, path)
-    except PinningError:
-        return REFUSED
-    return PINNED if pinner.find_matching_pins(host) else UNPINNED
-
-
 def _cases() -> Sequence[Case]:
-    return cases_for(judged)
+    return cases_for(CertificatePinner)
 
 
 PIN_EVERY_HOST = Exercise(
@@ -170,16 +145,6 @@ PIN_EVERY_HOST = Exercise(
             the_example,
             "That is the row of the example. For `bank.test` and `eu.api.bank.test` no pin is asked for: one star is "
             "exactly one label. And it covers `img.bank.test`, so the honest CDN is refused.",
-        ),
-        Mistake(
-            names_without_the_cdn,
-            "The bank's hosts are right. For `img.bank.test` no pin is asked for, so Mallory gets in there: it needs "
-            "a row as well, with the CDN's pin.",
-        ),
-        Mistake(
-            backup_under_the_star,
-            "On the day of the backup key the bank is refused as `bank.test` and as `eu.api.bank.test`: their rows "
-            "have one pin, and the row with the star does not cover them. Put both pins into each row of the bank's.",
         ),
         Mistake(
             backup_at_one_host,

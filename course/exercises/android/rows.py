@@ -18,10 +18,10 @@ from course.exercises.android.people import (
     weather_path,
 )
 from course.exercises.record import Case, Gives, Mistake
-from course.platforms.okhttp import Pin
+from course.platforms.okhttp import CertificatePinner, Pin, PinningError, older
 
 Rows = list[tuple[str, ...]]
-Judge = Callable[[tuple[tuple[str, ...], ...], str, Path], str]
+Pinner = Callable[[tuple[tuple[str, ...], ...]], CertificatePinner | older.CertificatePinner]
 
 PINNED, UNPINNED, REFUSED = (
     "gets in, with a pin that matches",
@@ -84,7 +84,26 @@ def another_pin_for_the_cdn(bank: str, backup: str, cdn: str) -> Rows:  # noqa: 
     return [("**.bank.test", bank, backup), ("img.bank.test", bank, backup)]
 
 
+def names_without_the_cdn(bank: str, backup: str, cdn: str) -> Rows:  # noqa: ARG001  # the mistake
+    return [(host, bank, backup) for host in OWN_HOSTS]
+
+
+def backup_under_the_star(bank: str, backup: str, cdn: str) -> Rows:
+    names = [("bank.test", bank), ("eu.api.bank.test", bank)]
+    return [("*.bank.test", bank, backup), *names, ("img.bank.test", cdn)]
+
+
 SLIPS = (
+    Mistake(
+        names_without_the_cdn,
+        "The bank's hosts are right. For `img.bank.test` no pin is asked for, so Mallory gets in there: it needs "
+        "a row as well, with the CDN's pin.",
+    ),
+    Mistake(
+        backup_under_the_star,
+        "On the day of the backup key the bank is refused as `bank.test` and as `eu.api.bank.test`: their rows "
+        "have one pin, and the row with the star does not cover them. Put both pins into each row of the bank's.",
+    ),
     Mistake(
         dictionary,
         "You returned a dictionary. `CertificatePinner` takes a list of rows, as Kotlin's builder takes one `add` "
@@ -200,7 +219,21 @@ def connections() -> list[tuple[str, str, Path]]:
     ]
 
 
-def cases_for(judge: Judge) -> list[Case]:
+@functools.cache
+def judged(rows: tuple[tuple[str, ...], ...], host: str, path: Path, kind: Pinner = CertificatePinner) -> str:
+    """How a connection ends with a pinner of these rows."""
+    try:
+        pinner = kind(rows)
+    except ValueError as refusal:
+        return f"OkHttp builds no pinner: {refusal}"
+    try:
+        pinner.check(host, path)
+    except PinningError:
+        return REFUSED
+    return PINNED if pinner.find_matching_pins(host) else UNPINNED
+
+
+def cases_for(kind: Pinner) -> list[Case]:
     """All connections, judged with the rows that an answer makes of three pins."""
 
     def read(answer: Callable[..., object]) -> object:
@@ -212,7 +245,7 @@ def cases_for(judge: Judge) -> list[Case]:
 
     def ended(answer: Callable[..., object], host: str, path: Path) -> object:
         rows = read(answer)
-        return judge(rows, host, path) if isinstance(rows, tuple) else rows
+        return judged(rows, host, path, kind) if isinstance(rows, tuple) else rows
 
     def shape(answer: Callable[..., object]) -> object:
         rows = read(answer)

@@ -11,12 +11,12 @@ import weakref
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import IO, Any, Self
+from typing import IO, Any
 
 from cryptography import x509
 
-from course.lab.pebble import last_lines
+from course.lab.closing import ClosedAfterwards
+from course.lab.last_lines import last_lines
 from course.lab.real_okhttp import questions
 from course.lab.real_okhttp.questions import Pins, Question
 from course.programs import missing_of_okhttp, okhttp_class_path
@@ -71,7 +71,7 @@ class Connection:
         return f"refused: {self.error}: {self.message}" if self.error else f"accepted: {self.status}"
 
 
-class RealOkHttp:
+class RealOkHttp(ClosedAfterwards):
     """The real OkHttp, in a Java process of its own, for as long as the `with` block runs.
 
     The process ends with the block, with this object, and with Python, however that ends.
@@ -161,14 +161,6 @@ class RealOkHttp:
             self.close()
             raise
         return json.loads(said)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def __repr__(self) -> str:
         return f"RealOkHttp({self.version})"

@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
-from typing import Protocol
+from datetime import UTC, tzinfo
 
 from cryptography import x509
 
-from course.pki import Anchors
-from course.platforms.network_security_config.config import TARGET_SDK, Config
+from course.platforms.connection import Connection
+from course.platforms.network_security_config.config import NO_RESOURCES, TARGET_SDK, Config
 from course.platforms.network_security_config.entries import SYSTEM, USER
 from course.platforms.network_security_config.verdict import Reason, Verdict
-
-
-class Connection(Protocol):
-    """A TLS handshake that waits for the client's yes: whom it asked for, what came, and what the phone knows."""
-
-    @property
-    def host(self) -> str: ...
-    @property
-    def chain(self) -> Sequence[x509.Certificate]: ...
-    @property
-    def anchors(self) -> Anchors: ...
-    @property
-    def at(self) -> datetime: ...
 
 
 @dataclass(frozen=True)
@@ -69,6 +55,7 @@ class App:
       target_sdk: the version of Android that the app is made for.
       time_zone: the phone's.
       user_certificates: what the phone's owner has installed; the connection's anchors are the system's.
+      resources: certificates that the app brings, PEM or DER by "@raw/name".
 
     Known by: source (AOSP NetworkSecurityTrustManager; see `Config.check_server_trusted`).
     """
@@ -81,12 +68,14 @@ class App:
         target_sdk: int = TARGET_SDK,
         time_zone: tzinfo = UTC,
         user_certificates: Iterable[x509.Certificate] = (),
+        resources: Mapping[str, bytes] = NO_RESOURCES,
     ) -> None:
         self._config = config
         self._debuggable = debuggable
         self._target_sdk = target_sdk
         self._time_zone = time_zone
         self._user_certificates = tuple(user_certificates)
+        self._resources = dict(resources)
 
     def judge(self, connection: Connection) -> Decision:
         """Judge a connection before anything of the request is sent.
@@ -102,6 +91,7 @@ class App:
                 {SYSTEM: connection.anchors, USER: self._user_certificates},
                 debuggable=self._debuggable,
                 target_sdk=self._target_sdk,
+                resources=self._resources,
                 time_zone=self._time_zone,
             )
         )

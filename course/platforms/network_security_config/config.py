@@ -22,7 +22,7 @@ from course.platforms.network_security_config.verdict import Verdict
 
 # Android 15. Decides what the platform says where the file says nothing.
 TARGET_SDK = 35
-_NO_RESOURCES: Mapping[str, bytes] = MappingProxyType({})
+NO_RESOURCES: Mapping[str, bytes] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Config:
         debuggable: bool = False,
         target_sdk: int = TARGET_SDK,
         anchor_source: str = SYSTEM,
-        resources: Mapping[str, bytes] = _NO_RESOURCES,
+        resources: Mapping[str, bytes] = NO_RESOURCES,
         time_zone: tzinfo = UTC,
     ) -> Verdict:
         """Judge a validated path as NetworkSecurityTrustManager does.
@@ -120,7 +120,7 @@ class Config:
         *,
         debuggable: bool = False,
         target_sdk: int = TARGET_SDK,
-        resources: Mapping[str, bytes] = _NO_RESOURCES,
+        resources: Mapping[str, bytes] = NO_RESOURCES,
         time_zone: tzinfo = UTC,
     ) -> Verdict:
         """Judge a chain as the server sent it: validate it with the trust anchors of this host, then check the pins.

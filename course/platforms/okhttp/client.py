@@ -2,30 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
 
-from cryptography import x509
-
-from course.pki import Anchors, Untrusted
+from course.pki import Untrusted
+from course.platforms.connection import Connection
 from course.platforms.okhttp.connection import evaluate
 from course.platforms.okhttp.errors import HostnameError, PinningError
 from course.platforms.okhttp.pinner import CertificatePinner
-
-
-class Connection(Protocol):
-    """A TLS handshake that waits for the client's yes: whom it asked for, what came, and what the phone knows."""
-
-    @property
-    def host(self) -> str: ...
-    @property
-    def chain(self) -> Sequence[x509.Certificate]: ...
-    @property
-    def anchors(self) -> Anchors: ...
-    @property
-    def at(self) -> datetime: ...
 
 
 @dataclass(frozen=True)

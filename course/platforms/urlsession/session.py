@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from enum import IntEnum
 from textwrap import fill
 from typing import ClassVar, Protocol
 
-from cryptography import x509
-
-from course.pki import Anchors, Untrusted
+from course.pki import Untrusted
 from course.platforms.app_transport_security import AppTransportSecurity
+from course.platforms.connection import Connection
 from course.platforms.urlsession.challenge import (
     CANCEL_AUTHENTICATION_CHALLENGE,
     PERFORM_DEFAULT_HANDLING,
@@ -58,25 +56,17 @@ _NAMES = {
 }
 
 
-class Connection(Protocol):
-    """A TLS handshake that waits for the client's yes.
+class SessionConnection(Connection, Protocol):
+    """A TLS handshake that waits for the client's yes, with what a session asks about besides.
 
-    Its properties: the host that was asked for, the certificates as sent, whether the server asks for a client
-    certificate, whether an earlier TLS session is resumed, and the phone's anchors and date.
+    Its further properties: whether the server asks for a client certificate, and whether an earlier TLS session is
+    resumed.
     """
 
-    @property
-    def host(self) -> str: ...
-    @property
-    def chain(self) -> Sequence[x509.Certificate]: ...
     @property
     def asks_client(self) -> bool: ...
     @property
     def resumed(self) -> bool: ...
-    @property
-    def anchors(self) -> Anchors: ...
-    @property
-    def at(self) -> datetime: ...
 
 
 @dataclass(frozen=True, repr=False)
@@ -137,7 +127,7 @@ class URLSession:
         """Who answers the challenges."""
         return self._delegate
 
-    def judge(self, connection: Connection) -> Decision:
+    def judge(self, connection: SessionConnection) -> Decision:
         """Ask the delegate, and do what follows from its answers.
 
         Args:
@@ -160,7 +150,10 @@ class _Course:
     """One connection's way through its challenges."""
 
     def __init__(
-        self, delegate: URLSessionDelegate | None, security: AppTransportSecurity, connection: Connection
+        self,
+        delegate: URLSessionDelegate | None,
+        security: AppTransportSecurity,
+        connection: SessionConnection,
     ) -> None:
         self._delegate = delegate
         self._connection = connection

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from course.lab import Interceptor, JudgedApp, Lab
 from course.platforms.network_security_config import App, parse
@@ -89,3 +90,22 @@ def test_pins_end_at_the_phones_midnight(hours: int, step: str) -> None:
         zone = timezone(timedelta(hours=hours))
         app = App(parse(_config(_pin_set(WRONG, "2027-02-01"))), time_zone=zone)
         assert JudgedApp(lab, app).attempt(URL).step == step
+
+
+def test_an_own_authority_comes_with_the_app() -> None:
+    """The app trusts what it brings, and no longer what the phone trusts."""
+    trusting = (
+        "<network-security-config><domain-config>"
+        f"<domain>{HOST}</domain>"
+        '<trust-anchors><certificates src="@raw/own_ca"/></trust-anchors>'
+        "</domain-config></network-security-config>"
+    )
+    with Lab() as lab:
+        own = lab.authority("Own Root CA", "Harbour Bank")
+        app = JudgedApp(
+            lab, App(parse(trusting), resources={"@raw/own_ca": own.certificate.public_bytes(Encoding.PEM)})
+        )
+        refusal = app.attempt(URL)
+        lab.serve(own.issue(HOST), own)
+        assert app.attempt(URL).accepted
+    assert (refusal.step, refusal.text) == ("validate", "Trust anchor for certification path not found.")
