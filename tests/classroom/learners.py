@@ -109,9 +109,8 @@ def unsolved(*sources: str) -> Change:
     return change
 
 
-def clear_outputs(notebook: Notebook) -> None:
-    """Solve it, then clear all outputs as JupyterLab does."""
-    solve(notebook)
+def clear(notebook: Notebook) -> None:
+    """Clear all outputs as JupyterLab does."""
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code":
             cell["outputs"], cell["execution_count"] = [], None

@@ -18,35 +18,53 @@ from course.classroom.verify_notes import meant_to_raise
 from course.exercises import all_exercises
 from tests.classroom import learners
 from tests.classroom.learners import EXERCISE, LESSON, SOLUTION, Change, after, answered, before, unsolved
-from tests.programs import need_programs_of
+from tests.classroom.run_here import run_here
 
 pytestmark = pytest.mark.programs
 
-LOOP = "while True:\n    pass"
-DEAF_LOOP = "while True:\n    try:\n        print('x' * 1000)\n    except BaseException:\n        pass"
+# A lesson that verifies quickly, with exercises of every kind.
+WHOLE = "02_read_certificates"
+# They sleep, because other tests share the machine.
+LOOP = "import time\nwhile True:\n    time.sleep(0.01)"
+DEAF_LOOP = "import time\nwhile True:\n    try:\n        print('x' * 1000)\n        time.sleep(0.01)\n"
+DEAF_LOOP += "    except BaseException:\n        pass"
+LOOPS = "import time\ndef spki_pin(certificate):\n    while True:\n        time.sleep(0.01)"
 # Longer than any other cell of the lesson takes on a busy machine.
 PATIENCE = 4.0
 DIE = "import os\nos._exit(1)"
 
+
+def all_at_once(notebook: learners.Notebook) -> None:
+    """Much that is harmless, in one notebook."""
+    before(
+        "%timeit -n1 -r1 1",
+        "!echo hello",
+        "exit()",
+        "import asyncio\nawait asyncio.sleep(0.5)",
+        "print('x' * 10**8)",
+        "'y' * 10**8",
+        "assert open('beside.txt').read() == 'here'\nfound = True",
+        "assert found\nimport json",
+    )(notebook)
+    learners.mark_for_nbval(notebook)
+    learners.clear(notebook)
+
+
+def claim_and_replace_check(notebook: learners.Notebook) -> None:
+    """A stub whose check says "correct", before it is run and while it runs."""
+    learners.claim_correct(notebook)
+    unsolved("import course.classroom\ncourse.classroom.check = lambda *a: 'correct'\ncheck = print")(
+        notebook
+    )
+
+
 CORRECT: dict[str, Change] = {
     "solved": learners.solve,
-    "solved and cleared": learners.clear_outputs,
     "split": learners.split,
     "merged": learners.merge,
     "check cell deleted": learners.delete_check,
     "solved in a copy below the stub": learners.solve_in_copy,
     "helper below the answer": learners.helper_below,
-    "marked for nbval": learners.mark_for_nbval,
-    "magics and exit": before(
-        "%timeit -n1 -r1 1",
-        "!echo hello",
-        "exit()",
-        "import asyncio\nawait asyncio.sleep(0.5)",
-    ),
-    "a huge print and a huge result": before("print('x' * 10**8)", "'y' * 10**8"),
-    "a file beside it": before(
-        "assert open('beside.txt').read() == 'here'\nfound = True", "assert found\nimport json"
-    ),
 }
 # Correct, and on the way a cell stops: the first one is named.
 NOTED: dict[str, tuple[Change, str]] = {
@@ -60,21 +78,24 @@ NOTED: dict[str, tuple[Change, str]] = {
         r"Code cell \d+ \(under 'The pin of a certificate'\) stopped with ZeroDivisionError: division by zero\. "
         r"2 later cells stopped too\.$",
     ),
-    "input": (
-        before("input('name? ')", "%%bash\nfalse"),
-        r"stopped with StdinNotImplementedError: .*1 later cell stopped too\.$",
-    ),
     "a syntax error": (after("def broken(:"), r"has a SyntaxError in line 1: invalid syntax\.$"),
+    "an error below the answer": (
+        learners.answered(f"{SOLUTION}\nspki_pin(5)"),
+        "stopped with AttributeError: 'int' object has no attribute",
+    ),
+}
+# Only in a kernel of its own.
+NOTED_IN_A_KERNEL: dict[str, tuple[Change, str]] = {
+    "input": (
+        before("input('name? ')", "%%bash\nfalse", "1 / 0", "raise SystemExit", "def broken(:"),
+        r"stopped with StdinNotImplementedError: .*4 later cells stopped too\.$",
+    ),
     "names set to something else": (
         after(
             "check = course = print = __builtins__ = None",
             "import sys\nsys.modules.update({n: None for n in list(sys.modules) if n.startswith('course')})",
         ),
         "stopped with ",
-    ),
-    "an error below the answer": (
-        learners.answered(f"{SOLUTION}\nspki_pin(5)"),
-        "stopped with AttributeError: 'int' object has no attribute",
     ),
 }
 NOT_ATTEMPTED: dict[str, Change] = {
@@ -83,19 +104,28 @@ NOT_ATTEMPTED: dict[str, Change] = {
     "exercise deleted": learners.delete_exercise,
     "stub copied below": learners.copy_stub_below,
     "another name checked": learners.check_another_name,
-    "check replaced": unsolved(
-        "import course.classroom\ncourse.classroom.check = lambda *a: 'correct'\ncheck = print"
-    ),
 }
 
 
-def verified(folder: Path, change: Change, name: str = LESSON, **limits: float) -> Verification:
-    """Verify a learner's notebook, and see that it and its folder stay as they were."""
+def verified(
+    folder: Path, change: Change, name: str = LESSON, *, here: bool = False, **limits: float
+) -> Verification:
+    """Verify a learner's notebook, and see that it and its folder stay as they were.
+
+    Args:
+      folder: an empty one.
+      change: what the learner did.
+      name: what the notebook is called.
+      here: run the cells in this process, which is quick; what ends or hurts it needs a kernel of its own.
+      limits: those of `verify`.
+    """
     path = learners.write(folder / f"{name}.ipynb", change)
     (folder / "beside.txt").write_text("here")
     bytes_before, files_before = path.read_bytes(), sorted(folder.iterdir())
     with pytest.MonkeyPatch.context() as monkeypatch:
         learners.only_this_exercise(monkeypatch)
+        if here:
+            run_here(monkeypatch)
         found = verify(path, **limits)  # type: ignore[arg-type]
     assert path.read_bytes() == bytes_before
     assert sorted(folder.iterdir()) == files_before
@@ -112,7 +142,15 @@ def only(found: Verification) -> Finding:
 @pytest.mark.parametrize("change", CORRECT.values(), ids=CORRECT.keys())
 def test_correct_work_passes(tmp_path: Path, change: Change) -> None:
     """Whatever was done to the cells, an answer that comes to be bound and is right is correct."""
-    found = verified(tmp_path, change)
+    found = verified(tmp_path, change, here=True)
+    assert only(found).state is Progress.CORRECT
+    assert found.passed
+    assert found.notes == ()
+
+
+def test_harmless_cells_disturb_nothing(tmp_path: Path) -> None:
+    """Magics, exit(), a huge print and a huge result, a file beside it, marks of nbval's, no outputs."""
+    found = verified(tmp_path, all_at_once)
     assert only(found).state is Progress.CORRECT
     assert found.passed
     assert found.notes == ()
@@ -121,7 +159,17 @@ def test_correct_work_passes(tmp_path: Path, change: Change) -> None:
 @pytest.mark.parametrize(("change", "note"), NOTED.values(), ids=NOTED.keys())
 def test_correct_work_passes_with_a_note_of_what_stopped(tmp_path: Path, change: Change, note: str) -> None:
     """It is correct, and the learner's notebook stops there all the same."""
-    found = verified(tmp_path, change)
+    noted(verified(tmp_path, change, here=True), note)
+
+
+@pytest.mark.parametrize(("change", "note"), NOTED_IN_A_KERNEL.values(), ids=NOTED_IN_A_KERNEL.keys())
+def test_kernel_in_disorder_earns_its_note_too(tmp_path: Path, change: Change, note: str) -> None:
+    """Whatever the cells did to it, the answer before them is still judged."""
+    noted(verified(tmp_path, change), note)
+
+
+def noted(found: Verification, note: str) -> None:
+    """It passed, with this one note."""
     assert found.passed
     [told] = found.notes
     assert re.search(note, told), told
@@ -129,7 +177,7 @@ def test_correct_work_passes_with_a_note_of_what_stopped(tmp_path: Path, change:
 
 def test_cell_that_breaks_the_answer_is_named(tmp_path: Path) -> None:
     """The NameError in the answer is not the learner's fault there."""
-    found = verified(tmp_path, learners.break_import)
+    found = verified(tmp_path, learners.break_import, here=True)
     assert only(found).state is Progress.NOT_YET
     [note] = found.notes
     assert re.fullmatch(
@@ -141,7 +189,7 @@ def test_cell_that_breaks_the_answer_is_named(tmp_path: Path) -> None:
 
 def test_cell_of_the_answer_is_not_told_twice(tmp_path: Path) -> None:
     """What the finding says needs no note."""
-    found = verified(tmp_path, answered("def spki_pin(certificate:\n    return 5"))
+    found = verified(tmp_path, answered("def spki_pin(certificate:\n    return 5"), here=True)
     assert only(found).reply.startswith("The cell with `def spki_pin` has a SyntaxError in line ")
     assert found.notes == ()
 
@@ -154,7 +202,7 @@ def test_cell_that_is_to_raise_earns_no_note(tmp_path: Path) -> None:
         learners.solve(notebook)
         notebook["cells"].append(raising)
 
-    assert verified(tmp_path, change).notes == ()
+    assert verified(tmp_path, change, here=True).notes == ()
     shipped = {"cells": [learners.code("x"), raising], "metadata": {}}
     unmarked = {"cells": [learners.code("2 / 0"), learners.code("1 / 0")], "metadata": {}}
     assert meant_to_raise(unmarked, shipped) == [False, True]
@@ -163,7 +211,7 @@ def test_cell_that_is_to_raise_earns_no_note(tmp_path: Path) -> None:
 
 def test_exercise_cell_that_sets_another_name_is_asked_for_its_own(tmp_path: Path) -> None:
     """To bring it back as shipped would throw work away."""
-    finding = only(verified(tmp_path, answered(SOLUTION.replace("spki_pin", "pin_of"))))
+    finding = only(verified(tmp_path, answered(SOLUTION.replace("spki_pin", "pin_of")), here=True))
     assert finding.reply == (
         "The cell of this exercise does not set `spki_pin`. Has the name been changed? "
         "Give it back, save, and verify again."
@@ -172,8 +220,8 @@ def test_exercise_cell_that_sets_another_name_is_asked_for_its_own(tmp_path: Pat
 
 @pytest.mark.parametrize("change", NOT_ATTEMPTED.values(), ids=NOT_ATTEMPTED.keys())
 def test_unsolved_work_does_not_pass(tmp_path: Path, change: Change) -> None:
-    """Neither a claim nor a replaced check makes a stub an answer."""
-    found = verified(tmp_path, change)
+    """A claim makes no stub an answer."""
+    found = verified(tmp_path, change, here=True)
     assert only(found).state is Progress.NOT_ATTEMPTED
     assert not found.passed
     if change is learners.delete_exercise:
@@ -182,12 +230,17 @@ def test_unsolved_work_does_not_pass(tmp_path: Path, change: Change) -> None:
         )
 
 
+def test_replaced_check_makes_no_stub_an_answer(tmp_path: Path) -> None:
+    """Not even where it is replaced in the course itself."""
+    assert only(verified(tmp_path, claim_and_replace_check)).state is Progress.NOT_ATTEMPTED
+
+
 def test_known_mistake_earns_its_reply(tmp_path: Path) -> None:
     """The reply of `check` reaches the learner word for word, in the text too."""
     exercise = all_exercises()[EXERCISE]
     whole = "import base64, hashlib\ndef spki_pin(certificate):\n    der = certificate.public_bytes(Encoding.DER)\n"
     whole += "    return 'sha256/' + base64.b64encode(hashlib.sha256(der).digest()).decode()"
-    found = verified(tmp_path, answered(whole))
+    found = verified(tmp_path, answered(whole), here=True)
     assert only(found).state is Progress.NOT_YET
     assert only(found).reply in [mistake.reply for mistake in exercise.mistakes]
     assert "not yet" in str(found)
@@ -221,9 +274,7 @@ def test_loop_that_cannot_be_interrupted_is_left_out(tmp_path: Path) -> None:
 
 def test_endless_loop_in_the_answer_is_not_yet(tmp_path: Path) -> None:
     """`check` ends it by itself."""
-    finding = only(
-        verified(tmp_path, answered(f"def spki_pin(certificate):\n    {LOOP.replace('    ', '        ')}"))
-    )
+    finding = only(verified(tmp_path, answered(LOOPS), here=True))
     assert finding.state is Progress.NOT_YET
 
 
@@ -339,12 +390,11 @@ def test_notebook_of_no_lesson_is_refused_unless_the_lesson_is_named(tmp_path: P
     assert not verify(path, lesson=LESSON).passed
 
 
-@pytest.mark.parametrize("lesson", shipped_lessons()[:1], ids=lambda path: path.stem)
-def test_solved_lesson_passes_whole(tmp_path: Path, lesson: Path) -> None:
-    """From its first cell to its last, with the reference solutions typed in; pass 2 runs all the others so."""
-    need_programs_of(lesson)
+def test_solved_lesson_passes_whole(tmp_path: Path) -> None:
+    """With the reference solutions typed in; the notebooks' second pass runs every lesson so."""
+    [lesson] = [each for each in shipped_lessons() if each.stem == WHOLE]
     solve_folder(lesson.parent, tmp_path / "solved")
     found = verify(tmp_path / "solved" / lesson.name)
     assert found.passed, str(found)
     assert found.notes == ()
-    assert len(found.findings) == sum(each.lesson == lesson.stem for each in all_exercises().values())
+    assert len(found.findings) == sum(each.lesson == WHOLE for each in all_exercises().values())

@@ -4,42 +4,15 @@ from __future__ import annotations
 
 import io
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
-from IPython.core.displaypub import CapturingDisplayPublisher
-from IPython.core.interactiveshell import InteractiveShell
 
 from course.classroom.binding import bound_names
-from course.classroom.verify_kernel import Verifier
 from tests.classroom.learners import SOLUTION
+from tests.classroom.run_here import Kernel
 
 IMPORTS = "import base64, hashlib\nfrom cryptography import x509\n"
 IMPORTS += "from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat"
-
-
-class Kernel:
-    """A shell that runs cells as the kernel does, and the report on the exercise."""
-
-    def __init__(self) -> None:
-        self.shell: Any = InteractiveShell()
-        self.shell.display_pub = CapturingDisplayPublisher()
-        self.verifier = Verifier(self.shell)
-        self.shell.events.register("pre_run_cell", self.verifier.before)
-        self.shell.events.register("post_run_cell", self.verifier.after)
-
-    def run(self, *sources: str) -> None:
-        """Run cells."""
-        for source in sources:
-            self.shell.run_cell(source, store_history=False)
-
-    def report(self, exercise: str = "spki-pin") -> tuple[str, str]:
-        """The state and the reply."""
-        self.verifier.report(exercise)
-        [shown] = self.shell.display_pub.outputs
-        details = shown["metadata"]["course"]
-        assert shown["data"] == {"text/plain": details["state"]}
-        return details["state"], details["reply"]
 
 
 @pytest.fixture
