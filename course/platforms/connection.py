@@ -15,6 +15,8 @@ class Connection(Protocol):
     """A TLS handshake that waits for the client's yes.
 
     Its properties: the host that was asked for, the certificates as sent, and the phone's anchors and date.
+
+    Known by: handshake (what `course.lab.JudgedApp` sees of one).
     """
 
     @property

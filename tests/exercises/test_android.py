@@ -17,9 +17,9 @@ from course.exercises import all_exercises
 from course.exercises.android import older_okhttp, pin_every_host, pins_to_ship
 from course.exercises.android.dead_pins import DEAD, REVIEWED
 from course.exercises.android.people import CDN_HOST, OWN_HOSTS, SHOP_HOST, keys, pins, shop_path
-from course.exercises.android.pin_every_host import judged, pinner_rows
+from course.exercises.android.pin_every_host import pinner_rows
 from course.exercises.android.repair_config import AS_SHIPPED, DATE, DOT, RIGHT, STAR_LINE, TAG, changed
-from course.exercises.android.rows import REFUSED, connections, given_pins
+from course.exercises.android.rows import REFUSED, connections, given_pins, judged
 from course.exercises.certificates import bank
 from course.lab import Authority, JudgedApp, Lab
 from course.lab.cast import cast
