@@ -474,8 +474,9 @@ def test_all_green_says_so(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.fixture
-def source_tree(school: School) -> Path:
-    """A project with a package and one test, all of it in order."""
+def source_tree(school: School, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project with a package and one test, all of it in order. One worker is enough for it."""
+    monkeypatch.setattr(checks, "WORKERS", 1)
     root = school.root
     (root / "tests").mkdir()
     (root / "course" / "__init__.py").write_text('"""A course."""\n\nANSWER: int = 3\n')

@@ -16,6 +16,8 @@ from course.classroom.trouble import CannotDo
 
 # Branch coverage of course/ by its own tests, in per cent.
 FLOOR = 95
+# One more than the cores of CI: tests wait for browsers, kernels and other programs a quarter of their time.
+WORKERS = 3
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,7 @@ def steps(*, notebooks_only: bool = False, fast: bool = False, again: bool = Fal
     if root is None or notebooks_only:
         return notebooks
     _need("ruff", "mypy", "pytest_cov", "xdist")
-    # One more than the cores of CI: they wait for browsers, kernels and other programs a quarter of their time.
-    units = ["pytest", "-n", "3", "--dist", "worksteal"]
+    units = ["pytest", "-n", str(WORKERS), "--dist", "worksteal"]
     if not fast and not again:
         units += ["--cov=course", "--cov-branch", f"--cov-fail-under={FLOOR}"]
     texts = [

@@ -10,6 +10,7 @@ import pytest
 from course.classroom.lessons import check_of
 from course.classroom.solved import with_solution
 from course.exercises import all_exercises
+from tests.browser.conftest import FORMS, SOLVED
 from tests.browser.contrast import ENOUGH, contrasts
 from tests.browser.controls import controls, move
 from tests.browser.lesson_page import OUTPUTS, LessonPage
@@ -114,9 +115,10 @@ def test_no_printed_line_is_broken(ran: LessonPage) -> None:
     assert ran.page.locator(f"{OUTPUTS}.jp-RenderedText pre").evaluate_all(broken) == []
 
 
+@pytest.mark.parametrize("ran", [form for form in FORMS if form.endswith(SOLVED)], indirect=True)
 @pytest.mark.parametrize("theme", ["Dark", "Light"])
 def test_text_stands_out(ran: LessonPage, theme: str) -> None:
-    """Text and outputs, on a light page and on a dark one."""
+    """Text and outputs, on a light page and on a dark one. Unsolved, a lesson has the same, and shorter replies."""
     ran.theme(theme)
     measured = contrasts(ran.page, f"{OUTPUTS}, .jp-Notebook .jp-RenderedMarkdown")
     assert measured
